@@ -1,0 +1,1 @@
+"""Doc → Extraction: mentions, relation and event mentions, measurements."""

@@ -1,0 +1,141 @@
+"""Sentences in which every mention is one code point, so that rules are ordinary regular expressions over typed slots."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from graph.model import Mention, Offset, Span
+from graph.vocab import EntityType
+
+SLOTS = {entity_type: chr(0xE001 + index) for index, entity_type in enumerate(EntityType)}
+"""The private-use code point that stands for a mention of each type."""
+
+GROUPS = {
+    "Org": (EntityType.COMPANY, EntityType.ORGANIZATION),
+    "Body": (EntityType.COMPANY, EntityType.ORGANIZATION, EntityType.UNIT),
+    "Actor": (EntityType.COMPANY, EntityType.ORGANIZATION, EntityType.UNIT, EntityType.PERSON),
+    "Thing": (EntityType.COMPANY, EntityType.ORGANIZATION, EntityType.UNIT, EntityType.PRODUCT),
+    "Any": tuple(EntityType),
+}
+"""Names for sets of types in patterns, beside the types themselves."""
+
+_OPENING = '“"‘「『《〈【'
+_CLOSING = dict(zip(_OPENING, '”"’」』》〉】', strict=True))
+_GLOSS = re.compile(r"\s?[（(][A-Za-z0-9 .:：,，&'’\-–]{1,40}[)）]")
+"""A gloss after a name that only spells it otherwise: 阿里巴巴（NYSE: BABA）, 布莱恩·切斯基（Brian Chesky）."""
+
+_JOINT = r"(?:\s?[、,，/]\s?|\s?(?:和|与|及|以及|、以及|、和|还有)\s?)"
+"""What stands between the members of a list: 淘宝、支付宝和高德."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Hold a sentence twice: as it is, and masked."""
+
+    span: Span
+    text: str
+    mentions: tuple[Mention, ...]
+    masked: str
+    """The text with every mention, its quotation marks and its gloss replaced by the slot of its type."""
+    _offsets: tuple[Offset, ...]
+    """Where each code point of `masked` begins in the document's text, and where the sentence ends."""
+    _slots: tuple[int, ...]
+    """Positions of the mentions in `masked`, in order."""
+
+    def offset(self, index: int) -> Offset:
+        """Return where a position of `masked` lies in the document's text."""
+        return self._offsets[index]
+
+    def span_of(self, start: int, end: int) -> Span:
+        """Return the range of the document's text that a range of `masked` stands for."""
+        return Span(start=self._offsets[start], end=self._offsets[end])
+
+    def mentions_in(self, start: int, end: int) -> tuple[Mention, ...]:
+        """Return the mentions whose slots lie in a range of `masked`."""
+        return tuple(mention for slot, mention in zip(self._slots, self.mentions, strict=True) if start <= slot < end)
+
+    def slots(self) -> Iterator[tuple[int, Mention]]:
+        """Yield each mention with its position in `masked`."""
+        return zip(self._slots, self.mentions, strict=True)
+
+
+def mask(text: str, span: Span, mentions: Iterable[Mention]) -> Sentence:
+    """Mask the mentions (sorted, not overlapping) that lie within a sentence of a document's text."""
+    masked: list[str] = []
+    offsets: list[Offset] = []
+    slots: list[int] = []
+    inside: list[Mention] = []
+    position = span.start
+    for mention in mentions:
+        if mention.start < position or mention.end > span.end:
+            continue
+        start, end = _with_marks(text, span, mention)
+        start = max(start, position)
+        for offset in range(position, start):
+            masked.append(_plain(text[offset]))
+            offsets.append(offset)
+        slots.append(len(masked))
+        inside.append(mention)
+        masked.append(SLOTS[mention.type])
+        offsets.append(mention.start)
+        position = end
+    for offset in range(position, span.end):
+        masked.append(_plain(text[offset]))
+        offsets.append(offset)
+    offsets.append(span.end)
+    return Sentence(span, text[span.start : span.end], tuple(inside), "".join(masked), tuple(offsets), tuple(slots))
+
+
+def _plain(character: str) -> str:
+    return "\ufffd" if "\ue000" <= character <= "\uf8ff" else character
+
+
+def _with_marks(text: str, span: Span, mention: Mention) -> tuple[Offset, Offset]:
+    """Return the range of a mention with the quotation marks around it and the gloss after it."""
+    start, end = mention.start, mention.end
+    if start > span.start and end < span.end and _CLOSING.get(text[start - 1]) == text[end]:
+        start, end = start - 1, end + 1
+    gloss = _GLOSS.match(text, end, span.end)
+    return (start, gloss.end() if gloss else end)
+
+
+def masked_sentences(text: str, spans: Iterable[Span], mentions: tuple[Mention, ...]) -> Iterator[Sentence]:
+    """Yield each sentence of a document masked; mentions must be sorted by start."""
+    starts = [mention.start for mention in mentions]
+    for span in spans:
+        first = bisect_right(starts, span.start - 1)
+        last = bisect_right(starts, span.end - 1)
+        yield mask(text, span, mentions[first:last])
+
+
+_SLOT = re.compile(r"\{(?P<name>[a-z_0-9]*)(?P<many>\+?):(?P<types>[A-Za-z|]+)\}")
+
+
+def compile_pattern(pattern: str, macros: dict[str, str] | None = None) -> re.Pattern[str]:
+    """Compile a pattern with typed slots into a regular expression over `Sentence.masked`.
+
+    `{s:Person}` is one mention of that type and the group `s`; `{o+:Product|Company}` a list of one or more (淘宝、支付宝和高德);
+    `{:Org}` one that is not captured; `<title>` stands for the macro of that name.
+
+    Raises:
+        ValueError: for an unknown type or macro.
+    """
+    for name, expansion in (macros or {}).items():
+        pattern = pattern.replace(f"<{name}>", expansion)
+
+    def slot(match: re.Match[str]) -> str:
+        one = f"[{slot_class(match['types'])}]"
+        body = f"{one}(?:{_JOINT}{one})*" if match["many"] else one
+        return f"(?P<{match['name']}>{body})" if match["name"] else f"(?:{body})"
+
+    return re.compile(_SLOT.sub(slot, pattern))
+
+
+def slot_class(types: str) -> str:
+    """Return the slots of types and groups, separated by `|`, for a character class."""
+    slots: dict[str, None] = {}
+    for name in types.split("|"):
+        for entity_type in GROUPS[name] if name in GROUPS else (EntityType(name),):
+            slots[SLOTS[entity_type]] = None
+    return "".join(slots)

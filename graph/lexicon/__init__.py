@@ -1,0 +1,137 @@
+"""The name base: public knowledge about who and what is called how.
+
+Every `names/*.tsv` has the columns name, type, aliases, english, parent. `aliases` and `english` are separated by `|`. A surface form
+that is also an ordinary word or the name of something else begins with `?` (`?苹果`): it counts only where the context bears it out.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from unicodedata import normalize
+
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+from graph.vocab import EntityType
+
+COLUMNS = ("name", "type", "aliases", "english", "parent")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """Hold what the name base knows of one thing."""
+
+    key: str
+    """`Type:name`, unique."""
+    name: str
+    type: EntityType
+    surfaces: tuple[str, ...]
+    """Every form it goes by in Chinese text: name, aliases and English names."""
+    english: tuple[str, ...]
+    """English names, the preferred one first."""
+    parent: str
+    """Name of its maker, owner, organization or employer, where that is stable."""
+    ambiguous: frozenset[str]
+    """The surfaces that are also ordinary words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Mark where a surface of the name base stands in a text, and what it may name."""
+
+    start: int
+    end: int
+    entries: tuple[Entry, ...]
+
+
+class Lexicon:
+    """Find the names of the name base in texts."""
+
+    def __init__(self, entries: Mapping[str, Entry]) -> None:
+        """Index the surfaces of the entries."""
+        self.entries = dict(entries)
+        self.by_surface: dict[str, tuple[Entry, ...]] = {}
+        for entry in self.entries.values():
+            for surface in entry.surfaces:
+                folded = fold(surface)
+                self.by_surface[folded] = (*self.by_surface.get(folded, ()), entry)
+        self._surfaces = sorted(self.by_surface)
+        self._automaton = AhoCorasick(self._surfaces, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA)
+
+    def find(self, text: str) -> Iterator[Match]:
+        """Yield the longest matches from left to right; Latin names only where they stand as whole words."""
+        folded = fold(text)
+        for index, start, end in self._automaton.find_matches_as_indexes(folded):
+            if _cuts_word(folded, start, end):
+                continue
+            yield Match(start, end, self.by_surface[self._surfaces[index]])
+
+    def lookup(self, name: str) -> tuple[Entry, ...]:
+        """Return the entries a name may stand for."""
+        return self.by_surface.get(fold(name), ())
+
+
+def fold(text: str) -> str:
+    """Return a text in which names compare equal whatever their case and width, code point for code point."""
+    return "".join(_fold_character(character) for character in text)
+
+
+@cache
+def _fold_character(character: str) -> str:
+    folded = normalize("NFKC", character).lower()
+    return folded if len(folded) == 1 else character
+
+
+def _is_latin(character: str) -> bool:
+    return character.isascii() and character.isalnum()
+
+
+def _cuts_word(text: str, start: int, end: int) -> bool:
+    """Tell whether a match begins or ends within a Latin word: `ai` in `maison`, but not `qwen` in `qwen模型`."""
+    before = start > 0 and _is_latin(text[start - 1]) and _is_latin(text[start])
+    after = end < len(text) and _is_latin(text[end]) and _is_latin(text[end - 1])
+    return before or after
+
+
+def parse_names(table: str) -> Iterator[Entry]:
+    """Yield the entries of one table of names.
+
+    Raises:
+        ValueError: when a row has not the five columns or an unknown type.
+    """
+    rows = [line for line in table.splitlines() if line and not line.startswith("#")]
+    if not rows or tuple(rows[0].split("\t")) != COLUMNS:
+        raise ValueError(f"first row must be {COLUMNS}")
+    for row in rows[1:]:
+        cells = row.split("\t")
+        if len(cells) != len(COLUMNS):
+            raise ValueError(f"not {len(COLUMNS)} columns: {row!r}")
+        name, kind, aliases, english, parent = cells
+        written = [part for part in (name, *aliases.split("|"), *english.split("|")) if part]
+        surfaces = tuple(dict.fromkeys(part.removeprefix("?") for part in written))
+        bare = name.removeprefix("?")
+        yield Entry(
+            key=f"{EntityType(kind)}:{bare}",
+            name=bare,
+            type=EntityType(kind),
+            surfaces=surfaces,
+            english=tuple(part.removeprefix("?") for part in english.split("|") if part),
+            parent=parent,
+            ambiguous=frozenset(part.removeprefix("?") for part in written if part.startswith("?")),
+        )
+
+
+@cache
+def load_lexicon() -> Lexicon:
+    """Load the name base that ships with the package; a key that stands in two tables is taken from the first, in order of their names."""
+    entries: dict[str, Entry] = {}
+    for table in sorted(files(__name__).joinpath("names").iterdir(), key=lambda path: path.name):
+        if table.name.endswith(".tsv"):
+            for entry in parse_names(table.read_text("utf-8")):
+                entries.setdefault(entry.key, entry)
+    return Lexicon(entries)
+
+
+def empty_lexicon() -> Lexicon:
+    """Return a name base without names, to measure what the shipped one brings."""
+    return Lexicon({})
