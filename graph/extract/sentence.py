@@ -25,8 +25,12 @@ _CLOSING = dict(zip(_OPENING, '”"’」』》〉】', strict=True))
 _GLOSS = re.compile(r"\s?[（(][A-Za-z0-9 .:：,，&'’\-–]{1,40}[)）]")
 """A gloss after a name that only spells it otherwise: 阿里巴巴（NYSE: BABA）, 布莱恩·切斯基（Brian Chesky）."""
 
-_JOINT = r"(?:\s?[、,，/]\s?|\s?(?:和|与|及|以及|、以及|、和|还有)\s?)"
-"""What stands between the members of a list: 淘宝、支付宝和高德."""
+_SLOT_CLASS = f"[{''.join(SLOTS.values())}]"
+_JOINT = (
+    r"\s?(?:[、,，/]|及|以及|、以及|、和|还有"
+    rf"|(?:和|与)(?={_SLOT_CLASS}(?!等?[^，。；、{''.join(SLOTS.values())}]{{0,12}}(?:竞争|较量|对决|对垒|抗衡|合作|打通|联动|之间|差距|相比|不同))))\s?"
+)
+"""What stands between the members of a list: 淘宝、支付宝和高德; but not in 星河与云雀的竞争, where 与 joins the two sides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +76,28 @@ def mask(text: str, span: Span, mentions: Iterable[Mention]) -> Sentence:
             continue
         start, end = _with_marks(text, span, mention)
         start = max(start, position)
-        for offset in range(position, start):
-            masked.append(_plain(text[offset]))
-            offsets.append(offset)
+        _copy(text, position, start, masked, offsets)
         slots.append(len(masked))
         inside.append(mention)
         masked.append(SLOTS[mention.type])
         offsets.append(mention.start)
         position = end
-    for offset in range(position, span.end):
-        masked.append(_plain(text[offset]))
-        offsets.append(offset)
+    _copy(text, position, span.end, masked, offsets)
     offsets.append(span.end)
     return Sentence(span, text[span.start : span.end], tuple(inside), "".join(masked), tuple(offsets), tuple(slots))
+
+
+def _copy(text: str, start: Offset, end: Offset, masked: list[str], offsets: list[Offset]) -> None:
+    """Append the text outside mentions, without the spaces that some writers put between Han and Latin: 联席 CEO 陈磊."""
+    for offset in range(start, end):
+        if text[offset] in " \u00a0\u3000" and (_is_han(text, offset - 1) or _is_han(text, offset + 1)):
+            continue
+        masked.append(_plain(text[offset]))
+        offsets.append(offset)
+
+
+def _is_han(text: str, position: int) -> bool:
+    return 0 <= position < len(text) and ("\u3000" <= text[position] <= "\u9fff" or "\uff00" <= text[position] <= "\uffef")
 
 
 def _plain(character: str) -> str:
@@ -98,6 +111,15 @@ def _with_marks(text: str, span: Span, mention: Mention) -> tuple[Offset, Offset
         start, end = start - 1, end + 1
     gloss = _GLOSS.match(text, end, span.end)
     return (start, gloss.end() if gloss else end)
+
+
+def without_places(sentence: Sentence) -> Sentence:
+    """Return the sentence with its places left as text."""
+    kept = [mention for mention in sentence.mentions if mention.type is not EntityType.PLACE]
+    if len(kept) == len(sentence.mentions):
+        return sentence
+    padding = " " * sentence.span.start
+    return mask(padding + sentence.text, sentence.span, kept)
 
 
 def masked_sentences(text: str, spans: Iterable[Span], mentions: tuple[Mention, ...]) -> Iterator[Sentence]:
@@ -116,13 +138,13 @@ def compile_pattern(pattern: str, macros: dict[str, str] | None = None) -> re.Pa
     """Compile a pattern with typed slots into a regular expression over `Sentence.masked`.
 
     `{s:Person}` is one mention of that type and the group `s`; `{o+:Product|Company}` a list of one or more (淘宝、支付宝和高德);
-    `{:Org}` one that is not captured; `<title>` stands for the macro of that name.
+    `{:Org}` one that is not captured; `<title/>` stands for the macro of that name.
 
     Raises:
         ValueError: for an unknown type or macro.
     """
     for name, expansion in (macros or {}).items():
-        pattern = pattern.replace(f"<{name}>", expansion)
+        pattern = pattern.replace(f"<{name}/>", expansion)
 
     def slot(match: re.Match[str]) -> str:
         one = f"[{slot_class(match['types'])}]"

@@ -1,0 +1,82 @@
+"""The rule tables of relations: read, checked and compiled once."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from graph.extract.sentence import compile_pattern
+from graph.vocab import Predicate, Status
+
+POST = "post"
+"""The predicate of rules about posts, which the title turns into leads, worksFor or founded."""
+
+_MENTIONS = "\ue001-\ue006"
+_GAP = re.compile(r"<~(\d+)>")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """Hold one rule of `relations.toml`."""
+
+    id: str
+    predicate: Predicate | None
+    """None for rules about posts."""
+    pattern: re.Pattern[str]
+    subject: str
+    object: str
+    status: Status | None
+    """Status the construction itself tells; None when cues decide."""
+    confidence: float
+    about_places: bool
+    example: str
+    expect: str
+
+
+@cache
+def load_rules() -> tuple[Rule, ...]:
+    """Load the rules, their macros expanded."""
+    table = tomllib.loads((files("graph.extract") / "rules" / "relations.toml").read_text("utf-8"))
+    macros = _expanded(table["macros"])
+    return tuple(_rule(row, macros) for row in table["rule"])
+
+
+def _rule(row: dict[str, str | float], macros: dict[str, str]) -> Rule:
+    name = str(row["predicate"])
+    status = row.get("status")
+    return Rule(
+        id=str(row["id"]),
+        predicate=None if name == POST else Predicate(name),
+        pattern=compile_pattern(_gaps(str(row["pattern"])), macros),
+        subject=str(row.get("subject", "")),
+        object=str(row.get("object", "")),
+        status=Status(str(status)) if status else None,
+        confidence=float(row["confidence"]),
+        about_places="Place" in str(row["pattern"]),
+        example=str(row["example"]),
+        expect=str(row["expect"]),
+    )
+
+
+def _gaps(pattern: str) -> str:
+    """Expand `<~8>` to up to eight characters of one clause without a mention."""
+    return _GAP.sub(rf"[^{_MENTIONS}，。；！？;!?\n]{{0,\1}}?", pattern)
+
+
+def _expanded(macros: dict[str, str]) -> dict[str, str]:
+    """Return the macros with those that stand in them expanded; a macro may use only macros above it."""
+    out: dict[str, str] = {}
+    for name, expansion in macros.items():
+        for earlier, replacement in out.items():
+            expansion = expansion.replace(f"<{earlier}/>", replacement)
+        out[name] = expansion
+    return out
+
+
+@cache
+def title_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns by which a single title makes a head or a founder of its holder."""
+    table = tomllib.loads((files("graph.extract") / "rules" / "relations.toml").read_text("utf-8"))
+    macros = _expanded(table["macros"])
+    return re.compile(f"(?:{macros['adjective']})*{macros['lead']}"), re.compile(f"(?:{macros['adjective']})*{macros['founder']}")
