@@ -1,1 +1,32 @@
 """Doc → Extraction: mentions, relation and event mentions, measurements."""
+
+from spacy.tokens import Doc
+
+from graph.extract.compositions import find_compositions
+from graph.extract.context import contexts
+from graph.extract.entities import find_mentions
+from graph.extract.events import find_events, merge_events
+from graph.extract.measurements import find_measurements
+from graph.extract.relations import find_relations
+from graph.extract.sentence import masked_sentences
+from graph.extract.status import find_status
+from graph.lexicon import Lexicon
+from graph.model import Document, Extraction, Span
+
+__all__ = ["extract"]
+
+
+def extract(doc: Doc, lexicon: Lexicon) -> Extraction:
+    """Return everything one annotated document says."""
+    document: Document = doc.user_data["document"]
+    mentions = find_mentions(doc, lexicon)
+    spans = (Span(start=sentence.start_char, end=sentence.end_char) for sentence in doc.sents)
+    sentences = list(masked_sentences(document.text, spans, mentions))
+    around = list(contexts(document.text, sentences, published=document.published, status_of=find_status))
+    return Extraction(
+        document=document,
+        mentions=mentions,
+        relations=(*find_relations(sentences), *find_compositions(sentences)),
+        events=merge_events(event for sentence, context in around for event in find_events(sentence, context)),
+        measurements=tuple(figure for sentence, context in around for figure in find_measurements(sentence, context)),
+    )

@@ -78,9 +78,12 @@ def word_list(name: str) -> frozenset[str]:
 def _known(doc: Doc, lexicon: Lexicon) -> Iterator[Candidate]:
     for span in doc.spans["lexicon"]:
         entry = lexicon.entries[span.kb_id_]
-        sure = not _ambiguous(entry, span.text) and not (len(span) == 1 and span[0].tag_ in _WORD_TAGS)
-        yield Candidate(span.start_char, span.end_char, entry.type, KNOWN if sure else DOUBTFUL, "lexicon", entry.key)
+        doubtful = _ambiguous(entry, span.text) or (len(span) == 1 and span[0].tag_ in _WORD_TAGS) or span.text[-1] in _PARTICLES
+        yield Candidate(span.start_char, span.end_char, entry.type, DOUBTFUL if doubtful else KNOWN, "lexicon", entry.key)
 
+
+_PARTICLES = frozenset("的了着是在有")
+"""What a name that ends in them is mostly cut from: 最|快的."""
 
 _WORD_TAGS = frozenset({"a", "ad", "an", "b", "c", "d", "f", "i", "l", "m", "n", "p", "q", "r", "s", "t", "u", "v", "vd", "vn", "z"})
 """Dictionary tags of ordinary words: 得到, 快的 and 一条 are names of companies, yet seldom meant as such."""
@@ -99,7 +102,7 @@ def _recognised(doc: Doc) -> Iterator[Candidate]:
         if span.label_ == EntityType.PERSON:
             end = _whole_transliteration(text, start, end)
         surface = text[start:end].strip()
-        if fold(surface) in generic or len(surface) < 2 or surface.isdigit():
+        if fold(surface) in generic or len(surface) < 2 or surface.isdigit() or _GENERIC_UNIT.search(surface):
             continue
         yield Candidate(start, end, EntityType(span.label_), score, "recogniser")
 
@@ -118,35 +121,33 @@ def _whole_transliteration(text: str, start: int, end: int) -> int:
     return end
 
 
-_UNIT = re.compile(
-    r"(?:[A-Za-z0-9]{1,4}端|[A-Z]{1,4} ?)?"
-    r"(?:事业群组?|事业部|业务群|业务部|实验室|研究院|研究所|研发中心|创新中心|大区|BG|BU|委员会|工作室|采销部|部门)"
+_UNIT_ENDING = re.compile(
+    r"事业群组?|事业部|业务群|业务部|实验室|研究院|研究所|研发中心|创新中心|大区|(?<![A-Z])B[GU](?![A-Z])|工作室|采销部|部门|委员会(?=[成主委])"
 )
-"""What names of units end in; the words before it that belong to the name are found by their parts of speech."""
+"""What names of units end in; what stands before it belongs to the name back to the first word that cannot."""
 
-_INSIDE_UNIT = frozenset({"n", "nz", "nt", "ns", "nr", "nrt", "eng", "vn", "j", "b", "ng", "x", "m", "an", "a", "nw", "l"})
-_OUTSIDE_UNIT = frozenset("的了和与及在由从将被把对向为是原前新老该其各多两一个家这那有等")
+_UNIT_RUN = re.compile(rf"[{_HAN}A-Za-z0-9·\- ]{{1,12}}$")
+_GENERIC_UNIT = re.compile(r"(?:董事会|监事会|股东大会|管理层)$")
 
 
 def _units(doc: Doc) -> Iterator[Candidate]:
     """Yield names of units by their endings: 由吴嘉执掌新成立的|千问C端事业群|."""
-    for match in _UNIT.finditer(doc.text):
-        span = doc.char_span(match.start(), match.end(), alignment_mode="expand")
-        if span is None or span.end_char != match.end():
+    text = doc.text
+    for match in _UNIT_ENDING.finditer(text):
+        run = _UNIT_RUN.search(text, max(0, match.start() - 12), match.start())
+        if run is None:
             continue
-        first = span.start
-        while first > 0 and span.start - first < 4 and _belongs(doc, first - 1):
-            first -= 1
-        start = doc[first].idx
-        if len(doc.text[start : match.end()]) > len(match.group()) + 1:
-            yield Candidate(start, match.end(), EntityType.UNIT, LONGER, "pattern:unit-suffix")
+        start = _not_in_units().sub(lambda word: "\0" * len(word.group()), run.group()).rfind("\0") + 1 + run.start()
+        name = text[start : match.end()]
+        start += len(name) - len(name.lstrip(" -·"))
+        if match.start() - start >= 2 and not text[start : match.start()].isdigit():
+            yield Candidate(start, match.end(), EntityType.UNIT, LONGER, "pattern:unit-ending")
 
 
-def _belongs(doc: Doc, index: int) -> bool:
-    token = doc[index]
-    if token.whitespace_ and not token.text.isascii():
-        return False
-    return token.tag_ in _INSIDE_UNIT and token.text[0] not in _OUTSIDE_UNIT and any(map(str.isalnum, token.text))
+@cache
+def _not_in_units() -> re.Pattern[str]:
+    words = sorted(word_list("not_in_units"), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, words)) + r"|[0-9]+[年月日]")
 
 
 def _settled(text: str, candidates: Iterable[Candidate]) -> list[Candidate]:

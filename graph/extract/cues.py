@@ -1,0 +1,119 @@
+"""Which words say what a figure measures: 营收619亿美元, 180万付费用户."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from graph.extract.quantities import Kind, Quantity
+from graph.extract.sentence import SLOTS
+from graph.vocab import EntityType, Metric
+
+SLOT = f"[{''.join(SLOTS.values())}]"
+_NEAR = r"[^，,。；;！？?#]"
+_CHANGE = re.compile(
+    r"(?:增加|增长|减少|上涨|飙升|蒸发|缩水|下降|下跌|下滑|高出|多出|少|亏|跌|涨|差距|(?:预期|预估|目标)的?)(?:了|约|近|超|过|逾)*$|^目标"
+)
+"""What makes a sum a change or a wish, not a level: 市值蒸发550亿美元, 市场预期的1613亿元."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """Hold one entry of rules/measurements.toml, where its fields are explained."""
+
+    metric: Metric
+    kinds: frozenset[Kind]
+    units: frozenset[str]
+    unit: str
+    sign: int
+    gap: int
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    then: re.Pattern[str]
+    never: re.Pattern[str]
+    subjects: tuple[EntityType, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Hold a cue that a figure answers to: where it stands in the text, and how far off."""
+
+    cue: Cue
+    start: int
+    end: int
+    distance: int
+
+
+def nearest_cue(text: str, quantity: Quantity, figures: Sequence[Quantity]) -> Hit | None:
+    """Return the cue a figure answers to: of those that take such a figure the nearest, of equally near ones the longest."""
+    hits = [hit for cue in _cues() if _takes(cue, quantity) for hit in _hits(text, cue, quantity, figures)]
+    hits = [hit for hit in hits if not any(_holds(other, hit) for other in hits)]
+    return min(hits, key=lambda hit: (hit.distance, hit.start - hit.end, hit.start), default=None)
+
+
+def _holds(outer: Hit, inner: Hit) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end and outer.end - outer.start > inner.end - inner.start
+
+
+def _takes(cue: Cue, quantity: Quantity) -> bool:
+    return quantity.kind in cue.kinds and (not cue.units or quantity.kind not in (Kind.COUNT, Kind.BARE, Kind.PLAIN) or quantity.unit in cue.units)
+
+
+def _hits(text: str, cue: Cue, quantity: Quantity, figures: Sequence[Quantity]) -> Iterator[Hit]:
+    if not cue.then.match(text, quantity.end) or cue.never.match(text, quantity.end):
+        return
+    for match in cue.before.finditer(text, 0, quantity.start):
+        between = text[match.end() : quantity.start]
+        for other in reversed(figures):
+            if match.end() <= other.start and other.end <= quantity.start:
+                between = between[: other.start - match.end()] + "#" + between[other.end - match.end() :]
+        if re.search(SLOT, between) is None and _connects(between, cue.gap):
+            yield Hit(cue, *match.span(), len(between))
+    for start in range(quantity.start + 1, quantity.end + 2):
+        # The unit may be part of the cue: 180万付费用户, 8家门店.
+        following = cue.after.match(text, start)
+        if following and following.end() >= quantity.end and text[quantity.end : start] in ("", " ") and following.end() > start:
+            yield Hit(cue, *following.span(), 0)
+            return
+
+
+def _connects(between: str, gap: int) -> bool:
+    """Tell whether the text between a cue and a figure joins them: it is short, or tells only how much it grew, or whence it came."""
+    if re.fullmatch(rf"{_NEAR}{{0,{gap}}}", between):
+        return not _CHANGE.search(between)
+    growth = rf"{_NEAR}{{0,12}}#[，,]?\s?(?:从|由)?{_NEAR}{{0,8}}?(?:至|到|达|为|to|reaching)(?:了|约|近)?\s?"
+    whence = rf"{_NEAR}{{0,12}}(?:由|从|自|from){_NEAR}{{0,8}}#{_NEAR}{{0,8}}(?:至|到|为|to)(?:了|约|近)?\s?"
+    series = rf"{_NEAR}{{0,8}}分别{_NEAR}{{0,4}}(?:#(?:[、，,和与及]|以及)*)*"
+    return bool(re.fullmatch(f"{growth}|{whence}|{series}", between))
+
+
+@cache
+def _cues() -> tuple[Cue, ...]:
+    table = tomllib.loads(files("graph.extract").joinpath("rules", "measurements.toml").read_text("utf-8"))
+    return tuple(
+        Cue(
+            metric=Metric(entry["metric"]),
+            kinds=frozenset(Kind(kind) for kind in entry["kinds"]),
+            units=frozenset(entry.get("units", ())),
+            unit=entry.get("unit", ""),
+            sign=entry.get("sign", 1),
+            gap=entry.get("gap", 14),
+            before=_one_of(entry.get("before", ())),
+            after=_one_of(entry.get("after", ())),
+            then=re.compile(rf"\s?(?:{entry.get('then', '')})"),
+            never=re.compile(entry.get("never", "(?!)")),
+            subjects=tuple(EntityType(each) for each in entry.get("subjects", table["subjects"][entry["metric"]])),
+        )
+        for entry in table["cue"]
+    )
+
+
+def _one_of(patterns: Sequence[str]) -> re.Pattern[str]:
+    """Compile alternatives; Latin ones match whole words, and none of none."""
+    return re.compile("|".join(_whole(pattern) for pattern in patterns) or r"(?!)")
+
+
+def _whole(pattern: str) -> str:
+    return rf"(?<![A-Za-z])(?:{pattern})(?![A-Za-z])" if re.search(r"[A-Za-z]{3}", pattern) else f"(?:{pattern})"

@@ -1,0 +1,87 @@
+"""Whom a sentence is about, where the words that tell something do not name it."""
+
+import re
+from collections.abc import Collection, Iterator
+
+from graph.extract.context import Context
+from graph.extract.sentence import Sentence
+from graph.model import Mention
+from graph.vocab import EntityType
+
+OBLIQUE = 0.65
+"""How sure a subject is that stands beside what the clause is about: 让辉瑞重回第一."""
+CLAUSE_END = re.compile(r"[，,；;。！!？?：:\n](?!\d{3})")
+_OBLIQUE = re.compile(
+    r"(?:仅次于|不及|超过|超越|高于|低于|落后于|对比|相比|相较于?|较|比|除了|包括|来自|根据|依据|据|由|被|向|给|对|与|跟|和|同|为|让|把|将|像|如|"
+    r"在[^，。\d年月]{0,6}|by|with|from|to|for|than|at|after|behind|against|according to|including|such as)\s?(?:了|的)?$",
+    re.IGNORECASE,
+)
+"""What stands before a mention that is not what the clause is about: 仅次于三星, 在国内的苹果应用商店."""
+_QUOTED = re.compile(
+    r"^(?:\d+月)?(?:的)?(?:最新|发布的?|公布的?|最近|一份|研究|调查|销售)*(?:数据|报告|统计|报道|调查|调研|监测|分析师|估算|测算|榜单)"
+)
+"""What stands after a mention on whose word something is told: QuestMobile数据显示."""
+_SPEAKER = re.compile(r"^(?:则|还|也|曾|此前|近日|方面)*(?:预测|预计|认为|指出|表示|称|透露|公告|介绍|证实|强调|描述|引用|写道|援引|披露|曝|爆料|获悉|发文|将[^，。]{0,10}描述)|^(?:said|says|reported)")
+"""What stands after a mention that speaks, of itself or of others: 微软表示."""
+_MODIFIES = re.compile(
+    r"(?:公司|集团)?(?:旗下|母公司|子公司|控股|创始人|联合创始人|首席执行官|CEO|董事长|总裁|的)?|[^，。；]{0,12}(?:的|所)[^，。；是有为]{0,4}"
+)
+"""What stands between a mention and the one it only describes: 谷歌母公司Alphabet, 孙正义主导的软银愿景基金."""
+
+
+def find_subject(here: Sentence, position: int, types: Collection[EntityType], context: Context) -> tuple[Mention, float] | None:
+    """Return the mention that what stands at a position is most likely about, and how sure that is.
+
+    The nearest before it in its clause; else what an earlier clause is about; else what the sentence before is about.
+    """
+    suitable = [(slot, mention) for slot, mention in here.slots() if slot < position and mention.type in types and not is_quoted(here, slot)]
+    direct = [(slot, mention) for slot, mention in suitable if not is_oblique(here, slot)]
+    clauses = list(_clauses(here.masked, position))
+    for distance, (start, end) in enumerate(reversed(clauses)):
+        inside = [(slot, mention) for slot, mention in direct if start <= slot < end]
+        if distance == 0 and inside:
+            return inside[-1][1], 0.85
+        heads = [mention for slot, mention in inside if not is_modifier(here, slot)]
+        if heads:
+            return heads[0], 0.75
+    if suitable:
+        return suitable[-1][1], OBLIQUE
+    return _topic_before(here, types, context)
+
+
+def is_quoted(here: Sentence, slot: int) -> bool:
+    """Tell whether a mention is named only as the source of what is told."""
+    return bool(_QUOTED.match(here.masked, slot + 1) or re.search(r"(?:根据|依据|据)\s?$", here.masked[max(slot - 4, 0) : slot]))
+
+
+def is_oblique(here: Sentence, slot: int) -> bool:
+    """Tell whether a mention stands beside what its clause is about: as a measure of comparison, a place, a speaker."""
+    before, after = here.masked[max(slot - 14, 0) : slot], here.masked[slot + 1 : slot + 16]
+    return bool(_OBLIQUE.search(before) or _SPEAKER.match(after))
+
+
+def is_modifier(here: Sentence, slot: int) -> bool:
+    """Tell whether a mention only describes the next."""
+    following = next((other for other, _ in here.slots() if other > slot), None)
+    return following is not None and bool(_MODIFIES.fullmatch(here.masked[slot + 1 : following].strip()))
+
+
+def _clauses(text: str, position: int) -> Iterator[tuple[int, int]]:
+    """Yield the clauses of a text up to a position, which ends the last."""
+    start = 0
+    for match in CLAUSE_END.finditer(text, 0, position):
+        yield start, match.start()
+        start = match.end()
+    yield start, position
+
+
+def _topic_before(here: Sentence, types: Collection[EntityType], context: Context) -> tuple[Mention, float] | None:
+    """Return what the nearest sentence before that begins with something suitable is about, unless this one names it in another part."""
+    named = {mention.text for _, mention in here.slots()}
+    for sentence in reversed(context.previous[-max(context.adjacent, 1) :]):
+        for slot, mention in sentence.slots():
+            start = max((match.end() for match in CLAUSE_END.finditer(sentence.masked, 0, slot)), default=0)
+            topical = slot - start <= 8 and not is_oblique(sentence, slot) and not is_quoted(sentence, slot) and not is_modifier(sentence, slot)
+            if topical and mention.type in types and mention.text not in named:
+                return mention, 0.6
+    return None

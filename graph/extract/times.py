@@ -1,0 +1,333 @@
+"""When: the times a text tells, absolute or relative to its publication, with the precision told."""
+
+import re
+import tomllib
+from calendar import monthrange
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from graph.extract.numerals import parse_number
+from graph.extract.spacing import squeeze
+from graph.model import Offset
+
+
+class TimeKind(StrEnum):
+    """Name how a time bounds what is told of it."""
+
+    POINT = "point"
+    INTERVAL = "interval"
+    """A quarter, a half-year, a run of days, months or years."""
+    SINCE = "since"
+    """From then on: a figure counted since 2018 is not a figure of 2018."""
+    RECENT = "recent"
+    """近日, 日前: shortly before publication."""
+    NOW = "now"
+    """目前, 截至目前: as of publication."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Time:
+    """Mark a range of a text that tells a time.
+
+    `value` is ISO 8601 with the precision told (2025, 2025-09 or 2025-09-14), of an interval the finest date that holds it all; empty when the
+    text does not tell enough. `first` and `last` bound an interval.
+    """
+
+    start: Offset
+    end: Offset
+    value: str
+    kind: TimeKind = TimeKind.POINT
+    first: str = ""
+    last: str = ""
+    explicit: bool = False
+    """Whether the year is told or follows from a word for it, not guessed."""
+
+
+_COMPARED = re.compile(r"(?:较|比|相比于?|相较于?|对比|高于|低于|超过|不及|than|versus|from)\s?$")
+"""What stands before a time that only serves as a measure: 相较于2021年."""
+
+
+def is_measure(text: str, time: Time) -> bool:
+    """Tell whether a time only serves to compare what is told with: 比2023年增长69%."""
+    return bool(_COMPARED.search(text[: time.start]) or re.match(r"(?:的[^，。]{0,12})?相比", text[time.end :]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    patterns: tuple[tuple[re.Pattern[str], TimeKind], ...]
+    tables: Mapping[str, Mapping[str, Any]]
+
+
+def find_times(text: str, published: str, anchor: str = "") -> tuple[Time, ...]:
+    """Return the times a text tells, from left to right, without overlaps.
+
+    `published` is the ISO date of publication with the precision known, or empty: what is relative to it then stays unresolved. `anchor` is the
+    year the preceding text spoke of, for 同年, 次年 and months without a year.
+    """
+    squeezed = squeeze(text)
+    year, near = anchor[:4], ""
+    times = []
+    for match, kind in _matches(squeezed.text):
+        told = _Told.of(match)
+        value, first, last, explicit = _resolve(told, kind, published, year, near)
+        dated = explicit and value and kind in (TimeKind.POINT, TimeKind.INTERVAL) and "same" not in told.words
+        if dated and not _COMPARED.search(squeezed.text[: match.start()]):
+            year = near = value[:4]
+        start, end = squeezed.positions[match.start()], squeezed.end_of(match.end())
+        times.append(Time(start=start, end=end, value=value, kind=kind, first=first, last=last, explicit=explicit))
+    return tuple(times)
+
+
+def _matches(text: str) -> Iterator[tuple[re.Match[str], TimeKind]]:
+    """Yield the matches that are left when the longest wins from left to right; on a tie the pattern that stands first."""
+    found = [
+        (match.start(), -match.end(), order, match)
+        for order, (pattern, _) in enumerate(_rules().patterns)
+        for match in pattern.finditer(text)
+    ]
+    position = 0
+    for start, _, order, match in sorted(found, key=lambda entry: entry[:3]):
+        if start >= position and match.end() > start:
+            position = match.end()
+            yield match, _rules().patterns[order][1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """Hold what the groups of a match say: numbers, and words that stand in a table."""
+
+    numbers: Mapping[str, int]
+    words: Mapping[str, str]
+
+    @staticmethod
+    def of(match: re.Match[str]) -> "_Told":
+        numbers, words = {}, {}
+        for name, text in match.groupdict().items():
+            if text is not None:
+                name = name.partition("__")[0]
+                words[name] = text.lower()
+                number = _number(text.lower())
+                if number is not None:
+                    numbers[name] = number
+        return _Told(numbers, words)
+
+
+def _number(text: str) -> int | None:
+    known = _rules().tables["numbers"].get(text)
+    if known is not None:
+        return int(known)
+    parsed = parse_number(text.strip("qh"))
+    return None if parsed is None or parsed != int(parsed) else int(parsed)
+
+
+def _resolve(told: _Told, kind: TimeKind, published: str, anchor: str, near: str) -> tuple[str, str, str, bool]:
+    """Return value, first, last and whether the year is sure."""
+    if kind is TimeKind.NOW:
+        return published[:7], "", "", False
+    if kind is TimeKind.RECENT:
+        # 近日 in early January may be last year's.
+        return (published[:4] if published[5:7] not in ("", "01") else ""), "", "", False
+    if kind is TimeKind.SINCE:
+        year = _year_of(told, published, anchor)
+        current = bool(year) and "year_word" in told.words and str(year) == published[:4]
+        return (str(year) if current else ""), str(year or ""), "", False
+    for name in ("day_word", "week_word", "weekday", "month_word", "count"):
+        if name in told.words:
+            value, first, last = _relative(name, told, published)
+            return value, first, last, bool(value)
+    if "same" in told.words:
+        base = anchor or published[:4]
+        year = int(base) + _rules().tables["same"][told.words["same"]] if base and (anchor or told.words["same"].endswith("同期")) else None
+        return (*_within(told, year, ""), year is not None)
+    if "holiday" in told.words:
+        return _holiday(told, published, anchor)
+    year = _year_of(told, published, anchor)
+    explicit = bool({"year", "year_word"} & told.words.keys())
+    if year is None:
+        year = _nearest_year(told, published, near, anchor)
+    return (*_within(told, year, published), explicit)
+
+
+def _year_of(told: _Told, published: str, anchor: str) -> int | None:
+    """Return the year a match names; none when it names none or cannot be told."""
+    del anchor
+    year = told.numbers.get("year")
+    if year is not None:
+        return 2000 + year if year < 100 else year
+    if "year_word" in told.words and published:
+        return int(published[:4]) + int(_rules().tables["years"][told.words["year_word"]])
+    return None
+
+
+def _nearest_year(told: _Told, published: str, near: str, anchor: str) -> int | None:
+    """Return the year of a month, quarter or half told without one: that of the same sentence, else the one nearest to publication."""
+    if "year_word" in told.words:
+        return None
+    if near:
+        return int(near)
+    if not published:
+        return None
+    year = int(published[:4])
+    if anchor and int(anchor) < year - 1:
+        # A text that spoke of 2013 may go on with 2013 or return to the present.
+        return None
+    if len(published) < 7:
+        return year
+    month = int(published[5:7])
+    if "day" in told.words and "month" not in told.words:
+        return year
+    if "quarter" in told.numbers:
+        return year if 3 * told.numbers["quarter"] - 2 <= month else year - 1
+    if "half" in told.numbers:
+        # 下半年 in spring may be the last or the next.
+        return year if 6 * told.numbers["half"] - 5 <= month else None
+    if "first_quarters" in told.numbers or "first_months" in told.numbers:
+        months = 3 * told.numbers.get("first_quarters", 0) + told.numbers.get("first_months", 0)
+        return year if months <= month else year - 1
+    told_month = told.numbers.get("last_month") or told.numbers.get("month")
+    # 12月 in January is last year's, in July this year's.
+    return year - 1 if told_month and told_month - month > 6 else year
+
+
+def _within(told: _Told, year: int | None, published: str) -> tuple[str, str, str]:
+    """Return value, first and last of what a match tells, given its year."""
+    numbers = told.numbers
+    if year is None:
+        return "", "", ""
+    if "fiscal" in told.words:
+        # Whose year begins in July, and whose in April, the text does not tell.
+        return str(year), "", ""
+    if "last_year" in numbers:
+        return "", str(year), str(numbers["last_year"])
+    if "quarter" in numbers:
+        quarter = numbers["quarter"]
+        return (str(year), f"{year}-{3 * quarter - 2:02}", f"{year}-{3 * quarter:02}") if 1 <= quarter <= 4 else (str(year), "", "")
+    if "half" in numbers:
+        return str(year), f"{year}-{6 * numbers['half'] - 5:02}", f"{year}-{6 * numbers['half']:02}"
+    if "first_quarters" in numbers or "first_months" in numbers:
+        months = 3 * numbers.get("first_quarters", 0) + numbers.get("first_months", 0)
+        return str(year), f"{year}-01", f"{year}-{months:02}"
+    if "first_month" in numbers:
+        first, last = numbers["first_month"], numbers["last_month"]
+        valid = 1 <= first <= 12 and 1 <= last <= 12
+        return (str(year), f"{year}-{first:02}", f"{year}-{last:02}") if valid and first <= last else ("", "", "")
+    if "month" not in numbers:
+        day = numbers.get("day")
+        return (_past_day(day, published) if day else str(year)), "", ""
+    return _date(year, numbers["month"], numbers.get("day"), numbers.get("last_day"))
+
+
+def _date(year: int, month: int, day: int | None, last_day: int | None) -> tuple[str, str, str]:
+    if not 1 <= month <= 12:
+        return "", "", ""
+    value = f"{year}-{month:02}"
+    if day is None:
+        return value, "", ""
+    if not 1 <= day <= monthrange(year, month)[1]:
+        return value, "", ""
+    if last_day is not None:
+        return value, f"{value}-{day:02}", f"{value}-{last_day:02}"
+    return f"{value}-{day:02}", "", ""
+
+
+def _past_day(day: int, published: str) -> str:
+    """Return the last date on or before publication that fell on this day of the month."""
+    if len(published) < 10:
+        return ""
+    then = date.fromisoformat(published)
+    while then.day != day:
+        then -= timedelta(days=1)
+        if (date.fromisoformat(published) - then).days > 31:
+            return ""
+    return then.isoformat()
+
+
+def _holiday(told: _Told, published: str, anchor: str) -> tuple[str, str, str, bool]:
+    fixed = str(_rules().tables["holidays"][told.words["holiday"]])
+    explicit = bool({"year", "year_word"} & told.words.keys())
+    year = _year_of(told, published, anchor)
+    if year is None and not explicit and published:
+        year = int(published[:4])
+        if len(published) >= 7 and fixed and int(fixed[:2]) > int(published[5:7]) + 1:
+            year -= 1
+        if not fixed and len(published) < 7:
+            year = None
+    return ("" if year is None else f"{year}-{fixed}".rstrip("-")), "", "", explicit
+
+
+def _relative(name: str, told: _Told, published: str) -> tuple[str, str, str]:
+    """Return the value of a time told by its distance from publication."""
+    tables = _rules().tables
+    if name == "count":
+        return _ago(told.numbers["count"], str(tables["units"][told.words["unit"]]), published), "", ""
+    if name == "month_word":
+        if len(published) < 7:
+            return "", "", ""
+        year, month = _shift_months(published, int(tables["months"][told.words[name]]))
+        return _date(year, month, told.numbers.get("day"), None)
+    if len(published) < 10:
+        # 昨天 of an article of 2025-09 was most likely in 2025-09, but only the month's own days are sure.
+        return "", "", ""
+    today = date.fromisoformat(published)
+    if name == "day_word":
+        return (today + timedelta(days=int(tables["days"][told.words[name]]))).isoformat(), "", ""
+    if name == "week_word":
+        monday = today + timedelta(days=7 * int(tables["weeks"][told.words[name]]) - today.weekday())
+        if "weekday" in told.numbers:
+            return (monday + timedelta(days=told.numbers["weekday"] - 1)).isoformat(), "", ""
+        sunday = monday + timedelta(days=6)
+        return _common(monday.isoformat(), sunday.isoformat()), monday.isoformat(), sunday.isoformat()
+    back = (today.isoweekday() - told.numbers["weekday"]) % 7
+    return (today - timedelta(days=back)).isoformat(), "", ""
+
+
+def _ago(count: int, unit: str, published: str) -> str:
+    """Return the time so many units before publication, no finer than the unit."""
+    if unit == "year" and published:
+        return str(int(published[:4]) - count)
+    if unit == "month" and len(published) >= 7:
+        year, month = _shift_months(published, -count)
+        return f"{year}-{month:02}"
+    if unit in ("day", "week") and len(published) == 10:
+        then = date.fromisoformat(published) - timedelta(days=count * (7 if unit == "week" else 1))
+        return then.isoformat() if unit == "day" else then.isoformat()[:7]
+    return ""
+
+
+def _shift_months(published: str, shift: int) -> tuple[int, int]:
+    year, month = divmod(int(published[:4]) * 12 + int(published[5:7]) - 1 + shift, 12)
+    return year, month + 1
+
+
+def _common(first: str, last: str) -> str:
+    """Return the finest date that holds both."""
+    return first[:7] if first[:7] == last[:7] else first[:4] if first[:4] == last[:4] else ""
+
+
+@cache
+def _rules() -> _Rules:
+    table = tomllib.loads(files("graph.extract").joinpath("rules", "times.toml").read_text("utf-8"))
+    patterns = tuple(
+        (re.compile(_expand(entry["pattern"], table["macros"])), TimeKind(entry.get("kind", TimeKind.POINT))) for entry in table["pattern"]
+    )
+    return _Rules(patterns, {name: value for name, value in table.items() if name not in ("macros", "pattern")})
+
+
+def _expand(pattern: str, macros: Mapping[str, str]) -> str:
+    """Put the macros in, and number groups that occur again: day, day__2."""
+    while (
+        expanded := re.sub(r"(?<!\?P)<(\w+)>", lambda match: f"(?:{macros[match[1]]})" if match[1] in macros else match[0], pattern)
+    ) != pattern:
+        pattern = expanded
+    seen: dict[str, int] = {}
+
+    def number(match: re.Match[str]) -> str:
+        seen[match[1]] = seen.get(match[1], 0) + 1
+        return match[0] if seen[match[1]] == 1 else f"(?P<{match[1]}__{seen[match[1]]}>"
+
+    return re.sub(r"\(\?P<(\w+)>", number, pattern)
