@@ -1,12 +1,12 @@
 """Document → spaCy Doc: words, sentences, and the spans that the name base and the models take for names."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
-from graph.annotate.recognizer import load_tagger
+from graph.annotate.recognizer import Found, load_tagger
 from graph.annotate.tokens import NameAwareTokenizer
 from graph.errors import ModelMissing
 from graph.lexicon import Lexicon
@@ -31,22 +31,35 @@ BROUGHT_ALONG = 0.8
 """Probability given to the entities of a user's own pipeline, as spaCy's give none."""
 
 
-def load_pipeline(lexicon: Lexicon, model: str = "", model_types: dict[str, str] | None = None) -> Language:
-    """Load the spaCy pipeline: ours, or an installed one whose entities are used beside ours.
+def load_pipeline(lexicon: Lexicon, model: str = "", model_types: Mapping[str, str] | None = None) -> Language:
+    """Load the spaCy pipeline; with `model`, the entities of that installed pipeline are used beside ours.
 
     Raises:
         ModelMissing: when `model` names a pipeline that is not installed.
     """
-    if model:
-        try:
-            nlp = spacy.load(model)
-        except OSError as error:
-            raise ModelMissing(model) from error
-    else:
-        nlp = spacy.blank("zh")
-    nlp.meta["guanxi_types"] = {label: kind.value for label, kind in SPACY_TYPES.items()} | (model_types or {})
-    nlp.tokenizer = NameAwareTokenizer(nlp.vocab, lexicon, load_tagger())
+    nlp = spacy.blank("zh")
+    others = _entities_of(model, {**SPACY_TYPES, **(model_types or {})}) if model else _none
+    nlp.tokenizer = NameAwareTokenizer(nlp.vocab, lexicon, load_tagger(), others)
     return nlp
+
+
+def _none(_text: str) -> tuple[Found, ...]:
+    return ()
+
+
+def _entities_of(model: str, types: Mapping[str, str]) -> Callable[[str], Iterator[Found]]:
+    """Return a function that finds the entities of an installed pipeline, which cuts its words its own way."""
+    try:
+        other = spacy.load(model)
+    except OSError as error:
+        raise ModelMissing(model) from error
+
+    def find(text: str) -> Iterator[Found]:
+        for entity in other(text).ents:
+            if entity.label_ in types:
+                yield Found(entity.start_char, entity.end_char, types[entity.label_], BROUGHT_ALONG)
+
+    return find
 
 
 def annotate(documents: Iterable[Document], nlp: Language) -> Iterator[Doc]:
@@ -55,12 +68,7 @@ def annotate(documents: Iterable[Document], nlp: Language) -> Iterator[Doc]:
     `doc.user_data["document"]` is the document; `doc.spans["lexicon"]` holds what the name base knows, `doc.spans["model"]` what a model
     takes for a name, with probabilities in its `attrs["scores"]`.
     """
-    types = nlp.meta["guanxi_types"]
     for document in documents:
         doc = nlp(document.text)
         doc.user_data["document"] = document
-        foreign = [entity for entity in doc.ents if entity.label_ in types]
-        scores = [*doc.spans["model"].attrs["scores"], *(BROUGHT_ALONG for _ in foreign)]
-        doc.spans["model"] = [*doc.spans["model"], *(Span(doc, entity.start, entity.end, types[entity.label_]) for entity in foreign)]
-        doc.spans["model"].attrs["scores"] = scores
         yield doc

@@ -1,6 +1,6 @@
 """Tokens: jieba's words inside spaCy's `Doc`, with every name found kept whole."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -8,7 +8,7 @@ from pycrfsuite import Tagger
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
-from graph.annotate.recognizer import recognise
+from graph.annotate.recognizer import Found, recognise
 from graph.annotate.words import Word, names_in, tag_of, words_of
 from graph.lexicon import Lexicon
 
@@ -19,17 +19,18 @@ _CLOSING = frozenset("”」』’\"')）】》")
 class NameAwareTokenizer:
     """Turn text into words: jieba's, except that every name found begins and ends a word."""
 
-    def __init__(self, vocab: Vocab, lexicon: Lexicon, tagger: Tagger) -> None:
-        """Keep the vocabulary that the tokens belong to, and where names come from."""
+    def __init__(self, vocab: Vocab, lexicon: Lexicon, tagger: Tagger, others: Callable[[str], Iterable[Found]]) -> None:
+        """Keep the vocabulary that the tokens belong to, and where names come from; `others` finds more of them in a text."""
         self.vocab = vocab
         self.lexicon = lexicon
         self.tagger = tagger
+        self.others = others
 
     def __call__(self, text: str) -> Doc:
         """Return a `Doc` with sentences, dictionary tags, `spans["lexicon"]` (one span for each entry) and `spans["model"]`."""
         jieba_words = tuple(words_of(text))
         known = names_in(text, self.lexicon, jieba_words)
-        found = recognise(text, jieba_words, known, self.tagger)
+        found = [*recognise(text, jieba_words, known, self.tagger), *self.others(text)]
         cuts = _boundaries(text, jieba_words, [(name.start, name.end) for name in known] + [(name.start, name.end) for name in found])
         words, spaces = _spell(text, cuts)
         doc = Doc(self.vocab, words=words, spaces=spaces)

@@ -12,9 +12,9 @@ from graph.extract.sentence import SLOTS
 from graph.vocab import EntityType, Metric
 
 SLOT = f"[{''.join(SLOTS.values())}]"
-_NEAR = r"[^，,。；;！？?#]"
+_NEAR = r"[^，,。；;：:！？?#]"
 _CHANGE = re.compile(
-    r"(?:增加|增长|减少|上涨|飙升|蒸发|缩水|下降|下跌|下滑|高出|多出|少|亏|跌|涨|差距|(?:预期|预估|目标)的?)(?:了|约|近|超|过|逾)*$|^目标"
+    r"(?:增加|增长|减少|上涨|飙升|蒸发|缩水|下降|下跌|下滑|高出|多出|少|亏|跌|涨|差距|(?:预期|预估|目标)的?)(?:了|约|近|超|过|逾)*$|^目标|之和"
 )
 """What makes a sum a change or a wish, not a level: 市值蒸发550亿美元, 市场预期的1613亿元."""
 
@@ -58,7 +58,9 @@ def _holds(outer: Hit, inner: Hit) -> bool:
 
 
 def _takes(cue: Cue, quantity: Quantity) -> bool:
-    return quantity.kind in cue.kinds and (not cue.units or quantity.kind not in (Kind.COUNT, Kind.BARE, Kind.PLAIN) or quantity.unit in cue.units)
+    return quantity.kind in cue.kinds and (
+        not cue.units or quantity.kind not in (Kind.COUNT, Kind.BARE, Kind.PLAIN) or quantity.unit in cue.units
+    )
 
 
 def _hits(text: str, cue: Cue, quantity: Quantity, figures: Sequence[Quantity]) -> Iterator[Hit]:
@@ -81,7 +83,7 @@ def _hits(text: str, cue: Cue, quantity: Quantity, figures: Sequence[Quantity]) 
 
 def _connects(between: str, gap: int) -> bool:
     """Tell whether the text between a cue and a figure joins them: it is short, or tells only how much it grew, or whence it came."""
-    if re.fullmatch(rf"{_NEAR}{{0,{gap}}}", between):
+    if re.fullmatch(rf"[：:]?{_NEAR}{{0,{gap}}}", between):
         return not _CHANGE.search(between)
     growth = rf"{_NEAR}{{0,12}}#[，,]?\s?(?:从|由)?{_NEAR}{{0,8}}?(?:至|到|达|为|to|reaching)(?:了|约|近)?\s?"
     whence = rf"{_NEAR}{{0,12}}(?:由|从|自|from){_NEAR}{{0,8}}#{_NEAR}{{0,8}}(?:至|到|为|to)(?:了|约|近)?\s?"

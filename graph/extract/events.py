@@ -2,13 +2,13 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
-from graph.extract.context import Context, mention_at, tight_span, times_in
-from graph.extract.sentence import GROUPS, SLOTS, Sentence, compile_pattern, slot_class
+from graph.extract.context import Context, tight_span, times_in
+from graph.extract.sentence import SLOTS, Sentence, compile_pattern, slot_class
 from graph.extract.subjects import CLAUSE_END, OBLIQUE, find_subject, is_modifier
 from graph.extract.times import Time, TimeKind, is_measure
 from graph.model import Argument, EventMention, Mention
@@ -16,12 +16,6 @@ from graph.vocab import EntityType, EventType, Role, Status
 
 _SLOT = f"[{''.join(SLOTS.values())}]"
 _LISTED = re.compile(r"\s?(?:[、,，/]|和|与|及|以及|、以及|还有|and|, and)\s?")
-_WORDS = {
-    "Investor": r"(?:由|获)(?P<it>{slot})|(?P<it2>{slot})(?:等)?(?:联合|共同|独家)?(?:领投|跟投|参投|投资)|led by (?P<it3>{slot})",
-    "Exchange": r"(?:在|于|登陆|向)(?P<it>{slot})|on (?:the )?(?P<it2>{slot})",
-    "Employer": r"(?P<it>{slot})(?:公司|集团)?(?:[^，。；{slots}]{{0,8}})?(?:CEO|CFO|CTO|COO|总裁|董事长|负责人|总经理|副总裁|创始人|首席|掌门|主席)",
-}
-"""Where a participant stands that is told in other words: the lead investor, the exchange, the employer."""
 _PERIODS = (TimeKind.INTERVAL,)
 
 
@@ -32,7 +26,7 @@ class _Place:
     role: Role
     where: str
     types: tuple[EntityType, ...]
-    words: str
+    words: tuple[re.Pattern[str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +42,7 @@ class _Trigger:
     need: tuple[tuple[str, ...], ...]
     dates: str
     nearer: str
+    nameless: re.Pattern[str]
 
 
 def find_events(sentence: Sentence, context: Context) -> Iterator[EventMention]:
@@ -63,7 +58,8 @@ def find_events(sentence: Sentence, context: Context) -> Iterator[EventMention]:
                 if any(start < other_end and other_start < end for other_start, other_end in found.get(trigger.type, [])):
                     continue
                 arguments, confidence = _arguments(sentence, match, trigger, context)
-                if not arguments or trigger.dates == "told" and not any(time.value and time.end <= start + 1 for time in times):
+                undated = not any(time.value and time.end <= start + 1 for time in times)
+                if not arguments or (trigger.dates == "told" and undated):
                     continue
                 found.setdefault(trigger.type, []).append((start, end))
                 yield EventMention(
@@ -79,7 +75,7 @@ def find_events(sentence: Sentence, context: Context) -> Iterator[EventMention]:
 
 
 def merge_events(events: Iterable[EventMention], key: Callable[[Mention], str] = lambda mention: mention.text) -> tuple[EventMention, ...]:
-    """Return the event mentions of a document with those of one happening made one: the earliest, with all participants and the finest date.
+    """Return the event mentions of a document, those of one happening made one: the earliest, with all participants and the finest date.
 
     Two mentions tell of one happening when they are of one type, share a participant that tells happenings of that type apart, and neither
     their dates nor their statuses contradict. `key` says which mentions name the same thing.
@@ -100,7 +96,6 @@ _TELLING = {
     EventType.APPOINTMENT: (Role.PERSON,),
     EventType.DEPARTURE: (Role.PERSON,),
     EventType.ACQUISITION: (Role.OBJECT,),
-    EventType.PARTNERSHIP: (Role.OBJECT,),
     EventType.FUNDING: (Role.OBJECT,),
     EventType.EVENT: (Role.OBJECT, Role.PERSON),
     EventType.REORGANIZATION: (Role.OBJECT,),
@@ -114,7 +109,8 @@ def _is_same(event: EventMention, other: EventMention, key: Callable[[Mention], 
     if event.when and other.when and not (event.when.startswith(other.when) or other.when.startswith(event.when)):
         return False
     mine, theirs = ({key(argument.mention) for argument in each.arguments if argument.role in _roles_of(each)} for each in (event, other))
-    return bool(mine & theirs)
+    # A firm has many partners: only the same two make the same partnership.
+    return len(mine & theirs) >= (min(2, len(mine), len(theirs)) if event.type is EventType.PARTNERSHIP else 1)
 
 
 def _roles_of(event: EventMention) -> tuple[Role, ...]:
@@ -124,35 +120,44 @@ def _roles_of(event: EventMention) -> tuple[Role, ...]:
 
 
 def _united(first: EventMention, second: EventMention, key: Callable[[Mention], str]) -> EventMention:
-    known = {(argument.role, key(argument.mention)) for argument in first.arguments}
-    added = tuple(argument for argument in second.arguments if (argument.role, key(argument.mention)) not in known)
+    known = {key(argument.mention) for argument in first.arguments}
+    added = tuple(argument for argument in second.arguments if key(argument.mention) not in known)
     when = max(first.when, second.when, key=len)
     return replace(first, arguments=first.arguments + added, when=when, confidence=max(first.confidence, second.confidence))
 
 
 def _arguments(here: Sentence, match: re.Match[str], trigger: _Trigger, context: Context) -> tuple[tuple[Argument, ...], float]:
     """Return the participants, and how sure they are; none when one that is needed is missing."""
-    taken: dict[Mention, Role] = {}
+    taken: dict[str, Argument] = {}
     confidence = 0.85
+
+    def take(role: Role, mention: Mention) -> None:
+        if not (role is Role.OBJECT and mention.type is EntityType.PRODUCT and trigger.nameless.search(mention.text)):
+            taken.setdefault(mention.text, Argument(role=role, mention=mention))
+
     for name in match.groupdict():
         for slot, mention in here.slots():
             if match.start(name) <= slot < match.end(name):
-                taken.setdefault(mention, Role(name))
+                take(Role(name), mention)
     for place in trigger.roles:
-        if place.where == "=" and place.words:
-            for mention in _in_other_words(here, match, place):
-                taken.setdefault(mention, place.role)
+        if place.words:
+            for mention in _in_other_words(here, place):
+                take(place.role, mention)
         elif place.where == ">":
             for mention in _after(here, match.end(), place.types):
-                taken.setdefault(mention, place.role)
-        elif place.role not in taken.values():
+                take(place.role, mention)
+        elif all(argument.role is not place.role for argument in taken.values()):
             near = replace(context, previous=()) if place.where == "<" else context
-            position = next((slot for slot, mention in here.slots() if mention.type in place.types), 0) + 1 if place.where == "^" else match.start()
+            position = (
+                next((slot for slot, mention in here.slots() if mention.type in place.types), 0) + 1
+                if place.where == "^"
+                else match.start()
+            )
             found = find_subject(here, min(position, match.start()), place.types, near)
-            if found is not None and found[0] not in taken and found[1] != OBLIQUE:
-                taken[found[0]] = place.role
+            if found is not None and found[0].text not in taken and found[1] != OBLIQUE:
+                take(place.role, found[0])
                 confidence = min(confidence, found[1])
-    arguments = tuple(Argument(role=role, mention=mention) for mention, role in taken.items())
+    arguments = tuple(taken.values())
     filled = {argument.role.value for argument in arguments}
     if trigger.nearer and re.search(rf"[{trigger.nearer}][^，。；]*$", here.masked[: match.start()]):
         return (), 0.0
@@ -173,9 +178,9 @@ def _after(here: Sentence, position: int, types: tuple[EntityType, ...]) -> tupl
     for slot, mention in here.slots():
         if slot < position or mention.type not in types:
             continue
-        if not listed and is_modifier(here, slot):
+        if not listed and (is_modifier(here, slot) or here.masked[slot - 1] in "在于到向"):
             continue
-        if not listed and slot < limit or listed and _LISTED.fullmatch(here.masked[last + 1 : slot]):
+        if _LISTED.fullmatch(here.masked[last + 1 : slot]) if listed else slot < limit:
             listed.append(mention)
             last = slot
         elif listed or slot >= limit:
@@ -183,19 +188,20 @@ def _after(here: Sentence, position: int, types: tuple[EntityType, ...]) -> tupl
     return tuple(listed)
 
 
-def _in_other_words(here: Sentence, match: re.Match[str], place: _Place) -> Iterator[Mention]:
-    slots = f"[{''.join(SLOTS[each] for each in place.types)}]"
-    pattern = _WORDS[place.words].replace("{slots}", _SLOT[1:-1]).replace("{slot}", slots).replace("{{", "{").replace("}}", "}")
-    for found in re.finditer(pattern, here.masked):
-        mention = mention_at(here, found.start(found.lastgroup or 0))
-        if mention is not None:
-            yield mention
+def _in_other_words(here: Sentence, place: _Place) -> Iterator[Mention]:
+    for pattern in place.words:
+        for found in pattern.finditer(here.masked):
+            yield from here.mentions_in(*found.span("it"))
 
 
 def _when(here: Sentence, start: int, end: int, times: tuple[Time, ...], trigger: _Trigger) -> str:
     """Return the time told nearest before a trigger; else within or after it, in the same clause."""
     usable = [time for time in times if time.value and time.kind not in (TimeKind.SINCE, TimeKind.NOW)]
-    usable = [time for time in usable if not is_measure(here.masked, time) and not re.search(r"(?:截至|截止到?|as of)\s?$", here.masked[: time.start])]
+    usable = [
+        time
+        for time in usable
+        if not is_measure(here.masked, time) and not re.search(r"(?:截至|截止到?|as of)\s?$", here.masked[: time.start])
+    ]
     if trigger.dates == "point":
         usable = [time for time in usable if time.kind not in _PERIODS and (time.kind is TimeKind.RECENT or len(time.value) > 4)]
     before = [time for time in usable if time.end <= start]
@@ -217,27 +223,21 @@ def _triggers() -> tuple[_Trigger, ...]:
             patterns=tuple(compile_pattern(pattern) for pattern in entry["patterns"]),
             never=compile_pattern(entry.get("never", "(?!)")),
             unless=compile_pattern(entry.get("unless", "(?!)")),
-            roles=tuple(_place(text) for text in entry["roles"]),
+            roles=tuple(_place(text, table["words"]) for text in entry["roles"]),
             need=tuple(tuple(choice.split("|")) for choice in entry.get("need", ())),
             dates=entry.get("dates", ""),
+            nameless=re.compile(entry.get("nameless", "(?!)")),
             nearer=slot_class(entry["nearer"]) if "nearer" in entry else "",
         )
         for number, entry in enumerate(table["trigger"])
     )
 
 
-_DEFAULTS = {
-    "Investor": (EntityType.COMPANY, EntityType.ORGANIZATION, EntityType.PERSON),
-    "Exchange": (EntityType.ORGANIZATION,),
-    "Employer": (EntityType.COMPANY, EntityType.ORGANIZATION, EntityType.UNIT),
-}
-
-
-def _place(text: str) -> _Place:
+def _place(text: str, words: Mapping[str, Sequence[str]]) -> _Place:
     """Read one entry of `roles`: agent<<Company|Person."""
     parsed = re.fullmatch(r"(?P<role>\w+)(?P<where><<?|\^|>|=)(?P<types>[\w|]+)", text)
     if parsed is None:
         raise ValueError(f"not a role: {text!r}")
-    words = parsed["types"] if parsed["types"] in _DEFAULTS else ""
-    types = _DEFAULTS[words] if words else tuple(each for name in parsed["types"].split("|") for each in GROUPS.get(name, ()) or (EntityType(name),))
-    return _Place(Role(parsed["role"]), parsed["where"], types, words)
+    if parsed["where"] == "=":
+        return _Place(Role(parsed["role"]), "=", (), tuple(compile_pattern(pattern) for pattern in words[parsed["types"]]))
+    return _Place(Role(parsed["role"]), parsed["where"], tuple(EntityType(name) for name in parsed["types"].split("|")), ())

@@ -45,7 +45,9 @@ class _Figure:
 def find_measurements(sentence: Sentence, context: Context) -> Iterator[Measurement]:
     """Yield the figures a sentence states about its mentions, or about what the sentences before it speak of."""
     times = times_in(sentence, context)
-    quantities = [each for each in find_quantities(sentence.masked) if not any(time.start < each.end and each.start < time.end for time in times)]
+    quantities = [
+        each for each in find_quantities(sentence.masked) if not any(time.start < each.end and each.start < time.end for time in times)
+    ]
     index = 0
     while index < len(quantities):
         hit = nearest_cue(sentence.masked, quantities[index], quantities)
@@ -61,7 +63,9 @@ def find_measurements(sentence: Sentence, context: Context) -> Iterator[Measurem
         index += taken
 
 
-def merge_measurements(measurements: Iterable[Measurement], key: Callable[[Mention], str] = lambda mention: mention.text) -> tuple[Measurement, ...]:
+def merge_measurements(
+    measurements: Iterable[Measurement], key: Callable[[Mention], str] = lambda mention: mention.text
+) -> tuple[Measurement, ...]:
     """Return the measurements of a document, each figure told once: the earliest, with the most exact time told of it.
 
     `key` says which mentions name the same thing.
@@ -72,7 +76,9 @@ def merge_measurements(measurements: Iterable[Measurement], key: Callable[[Menti
             same = (other.metric, other.value, key(other.about)) == (measurement.metric, measurement.value, key(measurement.about))
             shorter, longer = sorted((other.when, measurement.when), key=len)
             if same and other.status == measurement.status and longer.startswith(shorter):
-                kept[index] = replace(other, when=longer, confidence=max(other.confidence, measurement.confidence), source=other.source or measurement.source)
+                kept[index] = replace(
+                    other, when=longer, confidence=max(other.confidence, measurement.confidence), source=other.source or measurement.source
+                )
                 break
         else:
             kept.append(measurement)
@@ -172,7 +178,10 @@ def _lists(here: Sentence, end: int, types: Sequence[EntityType]) -> list[tuple[
 def _series(here: Sentence, quantities: Sequence[Quantity], index: int, hit: Hit) -> Sequence[Quantity]:
     """Return the figures that follow one another in a list after 分别, or the one figure."""
     first = quantities[index]
-    if "分别" not in here.masked[hit.end : first.start] + here.masked[max(hit.start - 6, 0) : hit.start] and "respectively" not in here.masked:
+    if (
+        "分别" not in here.masked[hit.end : first.start] + here.masked[max(hit.start - 6, 0) : hit.start]
+        and "respectively" not in here.masked
+    ):
         return quantities[index : index + 1]
     last = index
     while last + 1 < len(quantities) and re.fullmatch(
@@ -222,13 +231,19 @@ def _when(times: Sequence[Time], quantity: Quantity, hit: Hit, here: Sentence) -
 
 
 def _is_as_of(here: Sentence, time: Time) -> bool:
-    return bool(re.search(r"(?:截至|截止|截止到|as of|at the end of)\s?$", here.masked[max(time.start - 14, 0) : time.start], re.IGNORECASE))
+    return bool(
+        re.search(r"(?:截至|截止|截止到|as of|at the end of)\s?$", here.masked[max(time.start - 14, 0) : time.start], re.IGNORECASE)
+    )
 
 
 def _source(here: Sentence, quantity: Quantity, about: Mention) -> Mention | None:
     """Return the mention on whose word a figure stands: 据QuestMobile数据."""
     for match in _SOURCE.finditer(here.masked, 0, quantity.start):
         mention = mention_at(here, match.start(match.lastgroup or 0))
-        if mention is not None and mention.type in (EntityType.COMPANY, EntityType.ORGANIZATION, EntityType.PRODUCT) and mention.text != about.text:
+        if (
+            mention is not None
+            and mention.type in (EntityType.COMPANY, EntityType.ORGANIZATION, EntityType.PRODUCT)
+            and mention.text != about.text
+        ):
             return mention
     return None

@@ -10,7 +10,7 @@ _SMALL = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"万": 10**4, "亿": 10**8, "兆": 10**12}
 _ENGLISH = {"hundred": 10**2, "thousand": 10**3, "k": 10**3, "million": 10**6, "mn": 10**6, "m": 10**6}
 _ENGLISH |= {"billion": 10**9, "bn": 10**9, "b": 10**9, "trillion": 10**12, "tn": 10**12, "t": 10**12}
-_ENGLISH_WORDS = "one two three four five six seven eight nine ten eleven twelve".split()
+_ENGLISH_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _PART = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)?(?P<scale>[十百千]?[万亿兆]*|[十百千])")
 _PLAIN = re.compile(r"[\d,]+(?:\.\d+)?")
 

@@ -68,7 +68,7 @@ _BEFORE = {
 _AFTER = {Bound.OVER: r"以上|有余|多(?=[，。；]|$)", Bound.UNDER: r"以下|以内", Bound.ABOUT: r"左右|上下"}
 _DASH = r"\s?(?:至|到|[-—–~～]+|to)\s?"
 _VAGUE = r"[多余]"
-_NOT_RANK = r"(?![季轮次代期届步方款批条章个款种家天年部号台笔架财件站阶课场者人产点班层级曲集站梯线]|\d|时间|一)"
+_NOT_RANK = r"(?![季轮次代期届步方款批条章个款种家天年部号台笔架财件站阶课场者人产点班层级曲集站梯线股]|\d|时间|一)"
 """What makes an ordinal something other than a place in a list: 第三方, 第一季度, 第二代."""
 _RANK = re.compile(
     rf"(?:第(?P<ordinal>\d{{1,3}}|{CHINESE_NUMBER})(?P<tail>大|名|位|强)?{_NOT_RANK}"
@@ -100,12 +100,14 @@ class _Units:
 
 @cache
 def _units() -> _Units:
-    after, before = {}, {}
+    after: dict[str, tuple[str, str]] = {}
+    before: dict[str, tuple[str, str]] = {}
     for line in files("graph.extract").joinpath("rules", "measurements_units.tsv").read_text("utf-8").splitlines():
         if line and not line.startswith(("#", "surface\t")):
             surface, unit, kind, place = line.split("\t")
             (after if place == "after" else before)[surface.lower()] = (unit, kind)
-    number = rf"(?:(?:{NUMBER})(?:{_ENGLISH_SCALE})?|{CHINESE_NUMBER}|{_ENGLISH}(?:\s(?:hundred|thousand|million|billion|trillion))?(?![A-Za-z]))"
+    english = rf"{_ENGLISH}(?:\s(?:hundred|thousand|million|billion|trillion))?(?![A-Za-z])"
+    number = rf"(?:(?:{NUMBER})(?:{_ENGLISH_SCALE})?|{CHINESE_NUMBER}|{english})"
     prefix, suffix = _alternatives(before), _alternatives(after)
     vague = rf"(?P<vague>{_VAGUE})?"
     pattern = (
@@ -151,7 +153,7 @@ def _measured(text: str) -> Iterator[Quantity]:
 
 def _unit(units: _Units, match: re.Match[str]) -> tuple[str, str]:
     unit, kind = _unit_of(units, match["unit2"] or match["unit"], match["prefix"] or match["prefix2"])
-    if not kind and match["value"].rstrip()[-1] in "万亿兆" or not kind and re.search(r"(?i)(?:million|billion|trillion)$", match["value"]):
+    if not kind and re.search(r"(?i)(?:[万亿兆]|million|billion|trillion)\s?$", match["value"]):
         return "", "bare"
     if not kind and match["value"][:1].isascii() and not match["high"]:
         return "", "plain"
@@ -181,18 +183,17 @@ def _is_part_of_word(text: str, match: re.Match[str]) -> bool:
     value, unit = match["value"], (match["unit"] or "").strip()
     if value in ("一", "零", "〇") and not match["high"] and unit not in ("成", "倍"):
         return True
-    if (
-        value in ("千万", "万", "十", "百", "千", "万万")
-        and not unit
-        or value in ("十", "百", "万", "千")
-        and unit in ("分", "点", "度", "号", "条", "代")
-    ):
+    words = unit in ("", "分", "点", "度", "号", "条", "代")
+    if words and value in ("千万", "万", "十", "百", "千", "万万"):
+        return True
+    if value == "亿" and not re.search(r"[近超过破逾上]$", text[: match.start("value")]):
+        # 亿元级别 tells no figure, 近亿元 does.
         return True
     if text[match.start("value") - 1 : match.start("value")] in ("第", "数", "几", "上", "成", "每") and re.fullmatch(
         CHINESE_NUMBER, value
     ):
         # 数百万, 上百家: how many is not told.
-        return text[match.start("value") - 1] != "上" or len(value) > 2
+        return text[match.start("value") - 1 : match.start("value")] != "上" or len(value) > 2
     return text[match.end("value") : match.end("value") + 1] in ("几",)
 
 

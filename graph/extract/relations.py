@@ -69,9 +69,9 @@ def _filler(group: str, elsewhere: str, match: re.Match[str], sentence: Sentence
 
 
 _OPENER = re.compile(
-    rf"(?:^|[{CLAUSE_END}：:“”\"（(])\s?(?:(?:[0-9年月日号今去明上下周早晚初底末、\s]|于是|随后|此外|其中|同时|目前|近日|日前|如今|而|但|不过|因此|据悉|此前|当天|当日|此次|早在|对于|作为|由于|原|前|On|In|The|the|Last|This)+)?$"
+    rf"(?:^|[{CLAUSE_END}：:“”\"（(])\s?(?:(?:[0-9年月日号今去明上下周早晚初底末、\s]|于是|随后|此外|其中|同时|目前|近日|日前|如今|而|但|不过|因此|据悉|此前|当天|当日|此次|早在|对于|作为|由于|原|前|On|In|The|the|Last|This)+)?\ue002?$"
 )
-"""What may stand before the mention that a clause is about: the clause's beginning, a time, a conjunction."""
+"""What may stand before the mention that a clause is about: the clause's beginning, a time, a conjunction, its maker (远山星河)."""
 
 
 def _topic(sentence: Sentence, position: int, slots: str) -> tuple[Mention, ...]:

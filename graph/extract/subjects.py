@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 
 from graph.extract.context import Context
 from graph.extract.sentence import Sentence
+from graph.extract.times import find_times
 from graph.model import Mention
 from graph.vocab import EntityType
 
@@ -12,8 +13,9 @@ OBLIQUE = 0.65
 """How sure a subject is that stands beside what the clause is about: 让辉瑞重回第一."""
 CLAUSE_END = re.compile(r"[，,；;。！!？?：:\n](?!\d{3})")
 _OBLIQUE = re.compile(
-    r"(?:仅次于|不及|超过|超越|高于|低于|落后于|对比|相比|相较于?|较|比|除了|包括|来自|根据|依据|据|由|被|向|给|对|与|跟|和|同|为|让|把|将|像|如|"
-    r"在[^，。\d年月]{0,6}|by|with|from|to|for|than|at|after|behind|against|according to|including|such as)\s?(?:了|的)?$",
+    r"(?:仅次于|不及|超过|超越|高于|低于|落后于|对比|相比|相较于?|较|比|除了|包括|来自|根据|依据|据|由|被|向|给|对|就|与|跟|和|同|为|让|把|将|像|如|"
+    r"获得?|拿到|收购|并购|投资|入股|起诉|在[^，。\d年月]{0,6}|"
+    r"by|with|from|to|for|than|at|after|behind|against|according to|including|such as)\s?(?:了|的)?$",
     re.IGNORECASE,
 )
 """What stands before a mention that is not what the clause is about: 仅次于三星, 在国内的苹果应用商店."""
@@ -21,12 +23,21 @@ _QUOTED = re.compile(
     r"^(?:\d+月)?(?:的)?(?:最新|发布的?|公布的?|最近|一份|研究|调查|销售)*(?:数据|报告|统计|报道|调查|调研|监测|分析师|估算|测算|榜单)"
 )
 """What stands after a mention on whose word something is told: QuestMobile数据显示."""
-_SPEAKER = re.compile(r"^(?:则|还|也|曾|此前|近日|方面)*(?:预测|预计|认为|指出|表示|称|透露|公告|介绍|证实|强调|描述|引用|写道|援引|披露|曝|爆料|获悉|发文|将[^，。]{0,10}描述)|^(?:said|says|reported)")
+_SPEAKER = re.compile(
+    r"^(?:则|还|也|曾|此前|近日|方面)*(?:预测|预计|认为|指出|表示|称|透露|公告|介绍|证实|强调|描述|引用|写道|援引|披露|曝|爆料|获悉|发文|将[^，。]{0,10}描述)|^(?:said|says|reported)"
+)
 """What stands after a mention that speaks, of itself or of others: 微软表示."""
 _MODIFIES = re.compile(
-    r"(?:公司|集团)?(?:旗下|母公司|子公司|控股|创始人|联合创始人|首席执行官|CEO|董事长|总裁|的)?|[^，。；]{0,12}(?:的|所)[^，。；是有为]{0,4}"
+    r"(?:公司|集团)?(?:旗下|母公司|子公司|控股|创始人|联合创始人|首席执行官|CEO|董事长|总裁|竞争对手|竞品|对手|的)?|[^，。；]{0,12}(?:的|所)[^，。；是有为]{0,4}"
 )
 """What stands between a mention and the one it only describes: 谷歌母公司Alphabet, 孙正义主导的软银愿景基金."""
+
+
+_CONNECTIVE = re.compile(
+    r"其中|此外|同时|另外|随后|之后|目前|具体来看|截至|期内|报告期内|财报显示|数据显示|该?公司|该(?:产品|平台|应用|软件|项目)|其|它|他|她|该|这家(?:公司|企业|初创公司)|全年|全球|累计|[\s了的也还又则已]"
+)
+_GENERIC = re.compile(r"市场|行业|国内|中国|产业|[\d多数两几][家款个](?:公司|企业|品牌)|业内|机构")
+"""Subjects that are no mention: figures and happenings of theirs belong to nobody named."""
 
 
 def find_subject(here: Sentence, position: int, types: Collection[EntityType], context: Context) -> tuple[Mention, float] | None:
@@ -34,7 +45,9 @@ def find_subject(here: Sentence, position: int, types: Collection[EntityType], c
 
     The nearest before it in its clause; else what an earlier clause is about; else what the sentence before is about.
     """
-    suitable = [(slot, mention) for slot, mention in here.slots() if slot < position and mention.type in types and not is_quoted(here, slot)]
+    suitable = [
+        (slot, mention) for slot, mention in here.slots() if slot < position and mention.type in types and not is_quoted(here, slot)
+    ]
     direct = [(slot, mention) for slot, mention in suitable if not is_oblique(here, slot)]
     clauses = list(_clauses(here.masked, position))
     for distance, (start, end) in enumerate(reversed(clauses)):
@@ -46,7 +59,15 @@ def find_subject(here: Sentence, position: int, types: Collection[EntityType], c
             return heads[0], 0.75
     if suitable:
         return suitable[-1][1], OBLIQUE
-    return _topic_before(here, types, context)
+    return _topic_before(here, types, context) if _lacks_subject(here.masked[:position]) else None
+
+
+def _lacks_subject(text: str) -> bool:
+    """Tell whether the words before something name no subject of their own: 其中，累计; but not 中国智能手机市场."""
+    for time in find_times(text, ""):
+        text = text[: time.start] + " " * (time.end - time.start) + text[time.end :]
+    clauses = [_CONNECTIVE.sub("", clause) for clause in CLAUSE_END.split(text)]
+    return len("".join(clauses[-1:]).strip()) <= 12 and not _GENERIC.search(text)
 
 
 def is_quoted(here: Sentence, slot: int) -> bool:
@@ -81,7 +102,9 @@ def _topic_before(here: Sentence, types: Collection[EntityType], context: Contex
     for sentence in reversed(context.previous[-max(context.adjacent, 1) :]):
         for slot, mention in sentence.slots():
             start = max((match.end() for match in CLAUSE_END.finditer(sentence.masked, 0, slot)), default=0)
-            topical = slot - start <= 8 and not is_oblique(sentence, slot) and not is_quoted(sentence, slot) and not is_modifier(sentence, slot)
+            topical = (
+                slot - start <= 8 and not is_oblique(sentence, slot) and not is_quoted(sentence, slot) and not is_modifier(sentence, slot)
+            )
             if topical and mention.type in types and mention.text not in named:
                 return mention, 0.6
     return None

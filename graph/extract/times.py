@@ -2,15 +2,14 @@
 
 import re
 import tomllib
-from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from graph.extract.dates import ago, common, days_from, iso_date, last_weekday, last_with_day, months_from, week_from
 from graph.extract.numerals import parse_number
 from graph.extract.spacing import squeeze
 from graph.model import Offset
@@ -34,8 +33,8 @@ class TimeKind(StrEnum):
 class Time:
     """Mark a range of a text that tells a time.
 
-    `value` is ISO 8601 with the precision told (2025, 2025-09 or 2025-09-14), of an interval the finest date that holds it all; empty when the
-    text does not tell enough. `first` and `last` bound an interval.
+    `value` is ISO 8601 with the precision told (2025, 2025-09 or 2025-09-14), of an interval the finest date that holds it all;
+    empty when the text does not tell enough. `first` and `last` bound an interval.
     """
 
     start: Offset
@@ -66,8 +65,8 @@ class _Rules:
 def find_times(text: str, published: str, anchor: str = "") -> tuple[Time, ...]:
     """Return the times a text tells, from left to right, without overlaps.
 
-    `published` is the ISO date of publication with the precision known, or empty: what is relative to it then stays unresolved. `anchor` is the
-    year the preceding text spoke of, for 同年, 次年 and months without a year.
+    `published` is the ISO date of publication with the precision known, or empty: what is relative to it then stays unresolved.
+    `anchor` is the year the preceding text spoke of, for 同年, 次年 and months without a year.
     """
     squeezed = squeeze(text)
     year, near = anchor[:4], ""
@@ -133,7 +132,7 @@ def _resolve(told: _Told, kind: TimeKind, published: str, anchor: str, near: str
         # 近日 in early January may be last year's.
         return (published[:4] if published[5:7] not in ("", "01") else ""), "", "", False
     if kind is TimeKind.SINCE:
-        year = _year_of(told, published, anchor)
+        year = _year_of(told, published)
         current = bool(year) and "year_word" in told.words and str(year) == published[:4]
         return (str(year) if current else ""), str(year or ""), "", False
     for name in ("day_word", "week_word", "weekday", "month_word", "count"):
@@ -145,17 +144,16 @@ def _resolve(told: _Told, kind: TimeKind, published: str, anchor: str, near: str
         year = int(base) + _rules().tables["same"][told.words["same"]] if base and (anchor or told.words["same"].endswith("同期")) else None
         return (*_within(told, year, ""), year is not None)
     if "holiday" in told.words:
-        return _holiday(told, published, anchor)
-    year = _year_of(told, published, anchor)
+        return _holiday(told, published)
+    year = _year_of(told, published)
     explicit = bool({"year", "year_word"} & told.words.keys())
     if year is None:
         year = _nearest_year(told, published, near, anchor)
     return (*_within(told, year, published), explicit)
 
 
-def _year_of(told: _Told, published: str, anchor: str) -> int | None:
+def _year_of(told: _Told, published: str) -> int | None:
     """Return the year a match names; none when it names none or cannot be told."""
-    del anchor
     year = told.numbers.get("year")
     if year is not None:
         return 2000 + year if year < 100 else year
@@ -218,39 +216,17 @@ def _within(told: _Told, year: int | None, published: str) -> tuple[str, str, st
         return (str(year), f"{year}-{first:02}", f"{year}-{last:02}") if valid and first <= last else ("", "", "")
     if "month" not in numbers:
         day = numbers.get("day")
-        return (_past_day(day, published) if day else str(year)), "", ""
-    return _date(year, numbers["month"], numbers.get("day"), numbers.get("last_day"))
+        return (last_with_day(day, published) if day else str(year)), "", ""
+    value = iso_date(year, numbers["month"], numbers.get("day"))
+    if "last_day" in numbers and len(value) == 10:
+        return value[:7], value, iso_date(year, numbers["month"], numbers["last_day"])
+    return value, "", ""
 
 
-def _date(year: int, month: int, day: int | None, last_day: int | None) -> tuple[str, str, str]:
-    if not 1 <= month <= 12:
-        return "", "", ""
-    value = f"{year}-{month:02}"
-    if day is None:
-        return value, "", ""
-    if not 1 <= day <= monthrange(year, month)[1]:
-        return value, "", ""
-    if last_day is not None:
-        return value, f"{value}-{day:02}", f"{value}-{last_day:02}"
-    return f"{value}-{day:02}", "", ""
-
-
-def _past_day(day: int, published: str) -> str:
-    """Return the last date on or before publication that fell on this day of the month."""
-    if len(published) < 10:
-        return ""
-    then = date.fromisoformat(published)
-    while then.day != day:
-        then -= timedelta(days=1)
-        if (date.fromisoformat(published) - then).days > 31:
-            return ""
-    return then.isoformat()
-
-
-def _holiday(told: _Told, published: str, anchor: str) -> tuple[str, str, str, bool]:
+def _holiday(told: _Told, published: str) -> tuple[str, str, str, bool]:
     fixed = str(_rules().tables["holidays"][told.words["holiday"]])
     explicit = bool({"year", "year_word"} & told.words.keys())
-    year = _year_of(told, published, anchor)
+    year = _year_of(told, published)
     if year is None and not explicit and published:
         year = int(published[:4])
         if len(published) >= 7 and fixed and int(fixed[:2]) > int(published[5:7]) + 1:
@@ -261,52 +237,24 @@ def _holiday(told: _Told, published: str, anchor: str) -> tuple[str, str, str, b
 
 
 def _relative(name: str, told: _Told, published: str) -> tuple[str, str, str]:
-    """Return the value of a time told by its distance from publication."""
+    """Return value, first and last of a time told by its distance from publication; empty when that is not known as finely."""
     tables = _rules().tables
     if name == "count":
-        return _ago(told.numbers["count"], str(tables["units"][told.words["unit"]]), published), "", ""
+        return ago(told.numbers["count"], str(tables["units"][told.words["unit"]]), published), "", ""
     if name == "month_word":
         if len(published) < 7:
             return "", "", ""
-        year, month = _shift_months(published, int(tables["months"][told.words[name]]))
-        return _date(year, month, told.numbers.get("day"), None)
+        return iso_date(*months_from(published, int(tables["months"][told.words[name]])), told.numbers.get("day")), "", ""
     if len(published) < 10:
-        # 昨天 of an article of 2025-09 was most likely in 2025-09, but only the month's own days are sure.
         return "", "", ""
-    today = date.fromisoformat(published)
     if name == "day_word":
-        return (today + timedelta(days=int(tables["days"][told.words[name]]))).isoformat(), "", ""
-    if name == "week_word":
-        monday = today + timedelta(days=7 * int(tables["weeks"][told.words[name]]) - today.weekday())
-        if "weekday" in told.numbers:
-            return (monday + timedelta(days=told.numbers["weekday"] - 1)).isoformat(), "", ""
-        sunday = monday + timedelta(days=6)
-        return _common(monday.isoformat(), sunday.isoformat()), monday.isoformat(), sunday.isoformat()
-    back = (today.isoweekday() - told.numbers["weekday"]) % 7
-    return (today - timedelta(days=back)).isoformat(), "", ""
-
-
-def _ago(count: int, unit: str, published: str) -> str:
-    """Return the time so many units before publication, no finer than the unit."""
-    if unit == "year" and published:
-        return str(int(published[:4]) - count)
-    if unit == "month" and len(published) >= 7:
-        year, month = _shift_months(published, -count)
-        return f"{year}-{month:02}"
-    if unit in ("day", "week") and len(published) == 10:
-        then = date.fromisoformat(published) - timedelta(days=count * (7 if unit == "week" else 1))
-        return then.isoformat() if unit == "day" else then.isoformat()[:7]
-    return ""
-
-
-def _shift_months(published: str, shift: int) -> tuple[int, int]:
-    year, month = divmod(int(published[:4]) * 12 + int(published[5:7]) - 1 + shift, 12)
-    return year, month + 1
-
-
-def _common(first: str, last: str) -> str:
-    """Return the finest date that holds both."""
-    return first[:7] if first[:7] == last[:7] else first[:4] if first[:4] == last[:4] else ""
+        return days_from(published, int(tables["days"][told.words[name]])), "", ""
+    if name == "weekday":
+        return last_weekday(published, told.numbers["weekday"]), "", ""
+    monday, sunday = week_from(published, int(tables["weeks"][told.words[name]]))
+    if "weekday" in told.numbers:
+        return days_from(monday, told.numbers["weekday"] - 1), "", ""
+    return common(monday, sunday), monday, sunday
 
 
 @cache

@@ -1,0 +1,217 @@
+"""The command line: arguments in, exit code out."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from graph import explain, pipeline, verify
+from graph.config import Config, load_config
+from graph.errors import ConfigError, GuanxiError, QueryError
+from graph.export import EXPORTERS, Exporter
+from graph.queries import load_queries
+from graph.store import SOLUTION_FORMATS, TRIPLE_FORMATS, Store
+from graph.validate import validate
+
+FAILED = 1
+WRONG = 2
+INTERRUPTED = 130
+
+app = typer.Typer(
+    help="Turn Chinese business news into a knowledge graph whose every edge shows its sentence.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Output = Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Folder that holds the graph.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
+
+_DEFAULT = Path("output")
+_QUESTION = "A named query, SPARQL, a .rq file, or - for standard input; without it the named queries are listed."
+
+
+def main() -> None:
+    """Run the command line and exit with its code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command line with these arguments and return its exit code: 0 done, 1 found wanting, 2 wrong usage or input."""
+    try:
+        app(arguments, prog_name="guanxi")
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else WRONG if stop.code else 0
+    except GuanxiError as error:
+        _complain(str(error))
+        return WRONG
+    except BrokenPipeError:
+        # Whoever read our output has stopped reading; what is left in the buffer has nowhere to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return 0
+
+
+def _complain(message: str) -> None:
+    Console(stderr=True).print(f"guanxi: {message}", style="red", markup=False, highlight=False, soft_wrap=True)
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        _say(f"guanxi {version('guanxi-graph')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    _version_wanted: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")] = False,
+) -> None:
+    """Turn Chinese business news into a knowledge graph whose every edge shows its sentence."""
+
+
+@app.command(epilog="Example: guanxi build articles/ --output output --export neo4j")
+def build(
+    paths: Annotated[list[str], typer.Argument(metavar="PATH…", help="Files, folders, globs, or - for standard input.")],
+    output: Output = _DEFAULT,
+    export: Annotated[list[str] | None, typer.Option("--export", "-e", metavar="FORMAT", help=f"Also write: {', '.join(EXPORTERS)}.")] = None,
+    config_file: Annotated[Path | None, typer.Option("--config", "-c", metavar="FILE", help="Settings in TOML.")] = None,
+    model: Annotated[str | None, typer.Option(help="An installed spaCy pipeline to use beside ours.")] = None,
+    base_iri: Annotated[str | None, typer.Option(help="Where the IRIs of the graph begin.")] = None,
+    processes: Annotated[int | None, typer.Option("--processes", "-p", help="Worker processes.")] = None,
+    no_lexicon: Annotated[bool, typer.Option("--no-lexicon", help="Leave the shipped name base out.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 when a document could not be read.")] = False,
+    quiet: Quiet = False,
+) -> None:
+    """Read articles and write graph.ttl, graph.html, report.md and report.json."""
+    config = load_config(config_file) if config_file else Config()
+    wanted = {"model": model, "base_iri": base_iri, "processes": processes, "exports": tuple(export) if export else None}
+    config = replace(config, **{name: value for name, value in wanted.items() if value is not None})  # type: ignore[arg-type]
+    config = replace(config, lexicon=config.lexicon and not no_lexicon, strict=config.strict or strict)
+    for name in config.exports:
+        _exporter(name)
+    with _progress(quiet) as tell:
+        built = pipeline.build(paths, output, config, tell)
+    for failure in built.report.failures:
+        _complain(f"{failure.path}: {failure.reason}")
+    if not quiet:
+        kg = built.kg
+        _say(
+            f"{len(kg.documents)} documents: {len(kg.entities)} entities, {len(kg.statements)} statements, "
+            f"{len(kg.events)} events, {len(kg.observations)} figures"
+        )
+        warned = sum(len(document.warnings) for document in kg.documents)
+        if warned or built.report.failures:
+            _say(f"{len(built.report.failures)} not read, {warned} warnings: see {output / 'report.md'}")
+        _say(f"Open {output / 'graph.html'} in a browser; ask with: guanxi query leads --output {output}")
+    if config.strict and built.report.failures:
+        raise typer.Exit(FAILED)
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[pipeline.Progress]:
+    """Show a bar on standard error while work goes on, when somebody is there to see it."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal) as bar:
+        tasks: dict[str, int] = {}
+
+        def tell(what: str, done: int, of: int) -> None:
+            if what not in tasks:
+                tasks[what] = bar.add_task(what, total=of)
+            bar.update(tasks[what], completed=done, total=of)  # type: ignore[arg-type]
+
+        yield tell
+
+
+@app.command(epilog="Example: guanxi query career name=吴嘉 --format csv")
+def query(
+    question: Annotated[str | None, typer.Argument(metavar="NAME|SPARQL|FILE", help=_QUESTION)] = None,
+    parameters: Annotated[list[str] | None, typer.Argument(metavar="NAME=VALUE…", help="Parameters of a named query.")] = None,
+    output: Output = _DEFAULT,
+    form: Annotated[str, typer.Option("--format", "-f", help=f"{', '.join(dict.fromkeys([*SOLUTION_FORMATS, *TRIPLE_FORMATS]))}.")] = "",
+    extracted: Annotated[bool, typer.Option("--extracted", help="Leave out what was inferred.")] = False,
+) -> None:
+    """Ask the graph a question by name, or in SPARQL."""
+    if question is None:
+        _say(explain.describe_queries())
+        return
+    sparql, bindings = explain.find_query(question, _pairs(parameters or []), sys.stdin.read)
+    result = pipeline.open_store(output).query(sparql, bindings, inferred=not extracted)
+    _say(result.serialize(form or result.formats[0]))
+
+
+def _pairs(parameters: list[str]) -> dict[str, str]:
+    pairs = dict(parameter.partition("=")[::2] for parameter in parameters if "=" in parameter)
+    for parameter in parameters:
+        if "=" not in parameter:
+            raise QueryError(f"parameters are written NAME=VALUE, not {parameter!r}")
+    return pairs
+
+
+@app.command("explain", epilog='Example: guanxi explain "Wu Jia" leads')
+def explain_(
+    subject: Annotated[str, typer.Argument(metavar="SUBJECT", help="A name in Chinese or English.")],
+    predicate: Annotated[str | None, typer.Argument(metavar="PREDICATE", help="A relation, as leads or makes.")] = None,
+    object_: Annotated[str | None, typer.Argument(metavar="OBJECT", help="A name in Chinese or English.")] = None,
+    output: Output = _DEFAULT,
+) -> None:
+    """Show what is claimed about somebody or something, each claim with the sentences it rests on."""
+    _say(explain.explain(pipeline.open_store(output), subject, predicate, object_))
+
+
+@app.command("verify", epilog="Example: guanxi verify articles/ --output output")
+def verify_(
+    paths: Annotated[list[str], typer.Argument(metavar="PATH…", help="The files and folders the graph was built from.")],
+    output: Output = _DEFAULT,
+) -> None:
+    """Read the sources again and check that every quote stands where the graph says it does."""
+    checked = verify.verify(pipeline.open_store(output), paths)
+    for problem in checked.problems:
+        _complain(problem)
+    _say(f"{checked.quotes} quotes from {checked.documents} documents checked, {len(checked.problems)} wrong")
+    if checked.problems:
+        raise typer.Exit(FAILED)
+
+
+@app.command("validate", epilog="Example: guanxi validate --output output")
+def validate_(output: Output = _DEFAULT) -> None:
+    """Check the graph against the shapes of the ontology (SHACL)."""
+    violations = validate(pipeline.open_store(output))
+    for violation in violations:
+        _say(str(violation))
+    _say(f"{len(violations)} violations")
+    if violations:
+        raise typer.Exit(FAILED)
+
+
+@app.command(epilog="Example: guanxi export neo4j --output output")
+def export(
+    form: Annotated[str, typer.Argument(metavar="FORMAT", help=f"One of: {', '.join(EXPORTERS)}.")],
+    output: Output = _DEFAULT,
+    to: Annotated[Path | None, typer.Option("--to", metavar="DIR", help="Folder to write to; that of the graph by default.")] = None,
+) -> None:
+    """Write the graph in a format other systems import."""
+    for path in _exporter(form)(pipeline.open_store(output), to or output):
+        _say(str(path))
+
+
+def _exporter(name: str) -> Exporter:
+    if name not in EXPORTERS:
+        raise ConfigError(f"there is no export format {name!r}; there are: {', '.join(EXPORTERS)}")
+    return EXPORTERS[name]

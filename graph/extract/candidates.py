@@ -1,0 +1,130 @@
+"""Where names may stand: what the name base knows, what the recogniser sees, and what ends as names of units and companies do."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from spacy.tokens import Doc
+
+from graph.lexicon import Entry, Lexicon, fold
+from graph.vocab import EntityType
+
+KNOWN = 0.9
+"""Confidence of a name of the name base that is no ordinary word."""
+DOUBTFUL = 0.3
+"""Confidence of one that is also an ordinary word, before the recogniser or the document bear it out."""
+TAKEN = 0.5
+"""Confidence from which a name is kept."""
+LONGER = 0.6
+"""Confidence from which a longer name is preferred to the one inside it."""
+
+_HAN = "一-鿿"
+_SEPARATED = re.compile(rf"[{_HAN}]+[·•‧・][{_HAN}]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Hold a range that may be a name."""
+
+    start: int
+    end: int
+    type: EntityType
+    score: float
+    extractor: str
+    entry: str = ""
+
+
+def find_candidates(doc: Doc, lexicon: Lexicon) -> list[Candidate]:
+    """Return every range of a document that may be a name; they overlap and contradict each other."""
+    return [*_known(doc, lexicon), *_recognised(doc), *_by_ending(doc)]
+
+
+@cache
+def word_list(name: str) -> frozenset[str]:
+    """Load a list of words, one a line, from the rules."""
+    lines = (files("graph.extract") / "rules" / f"{name}.txt").read_text("utf-8").splitlines()
+    return frozenset(line for line in lines if line and not line.startswith("#"))
+
+
+def _known(doc: Doc, lexicon: Lexicon) -> Iterator[Candidate]:
+    for span in doc.spans["lexicon"]:
+        entry = lexicon.entries[span.kb_id_]
+        doubtful = _ambiguous(entry, span.text) or (len(span) == 1 and span[0].tag_ in _WORD_TAGS) or span.text[-1] in _PARTICLES
+        yield Candidate(span.start_char, span.end_char, entry.type, DOUBTFUL if doubtful else KNOWN, "lexicon", entry.key)
+
+
+_PARTICLES = frozenset("的了着是在有")
+"""What a name that ends in them is mostly cut from: 最|快的."""
+
+_WORD_TAGS = frozenset({"a", "ad", "an", "b", "c", "d", "f", "i", "l", "m", "n", "p", "q", "r", "s", "t", "u", "v", "vd", "vn", "z"})
+"""Dictionary tags of ordinary words: 得到, 快的 and 一条 are names of companies, yet seldom meant as such."""
+
+
+def _ambiguous(entry: Entry, surface: str) -> bool:
+    folded = fold(surface)
+    return any(fold(form) == folded for form in entry.ambiguous)
+
+
+def _recognised(doc: Doc) -> Iterator[Candidate]:
+    text = doc.text
+    generic = word_list("generic")
+    for span, score in zip(doc.spans["model"], doc.spans["model"].attrs["scores"], strict=True):
+        start, end = span.start_char, span.end_char
+        if span.label_ == EntityType.PERSON:
+            end = _whole_transliteration(text, start, end)
+        surface = text[start:end].strip()
+        if fold(surface) in generic or len(surface) < 2 or surface.isdigit() or _GENERIC_UNIT.search(surface):
+            continue
+        yield Candidate(start, end, EntityType(span.label_), score, "recogniser")
+
+
+@cache
+def _transliteration_characters() -> frozenset[str]:
+    return frozenset("".join(word_list("transliteration")))
+
+
+def _whole_transliteration(text: str, start: int, end: int) -> int:
+    """Return where a transliterated name ends that was cut short: 布莱恩·切斯|基."""
+    if not _SEPARATED.search(text, start, end):
+        return end
+    while end < len(text) and text[end] in _transliteration_characters():
+        end += 1
+    return end
+
+
+_ENDINGS = {
+    EntityType.UNIT: re.compile(
+        r"事业群组?|事业部|业务群|业务部|实验室|研究院|研究所|研发中心|创新中心|大区|(?<![A-Z])B[GU](?![A-Z])|工作室|采销部|部门|委员会(?=[成主委])"
+    ),
+    EntityType.COMPANY: re.compile(r"(?:股份|控股|集团)?有限(?:责任)?公司|律师事务所|会计师事务所"),
+}
+"""What names of units and companies end in; what stands before it belongs to the name back to the first word that cannot."""
+
+_LONGEST = {EntityType.UNIT: 12, EntityType.COMPANY: 24}
+"""Most characters before the ending."""
+
+_RUN = re.compile(rf"[{_HAN}A-Za-z0-9·（）()\- ]+$")
+_GENERIC_UNIT = re.compile(r"(?:董事会|监事会|股东大会|管理层)$")
+
+
+def _by_ending(doc: Doc) -> Iterator[Candidate]:
+    """Yield names known by their endings: 由吴嘉执掌新成立的|千问C端事业群|, 运营主体|上海东方报业有限公司|."""
+    text = doc.text
+    for kind, endings in _ENDINGS.items():
+        for match in endings.finditer(text):
+            run = _RUN.search(text, max(0, match.start() - _LONGEST[kind]), match.start())
+            if run is None:
+                continue
+            start = _not_in_names().sub(lambda word: "\0" * len(word.group()), run.group()).rfind("\0") + 1 + run.start()
+            before = text[start : match.start()]
+            start += len(before) - len(before.lstrip(" -·（）()"))
+            if match.start() - start >= 2 and not text[start : match.start()].isdigit():
+                yield Candidate(start, match.end(), kind, LONGER, f"pattern:{kind.value.lower()}-ending")
+
+
+@cache
+def _not_in_names() -> re.Pattern[str]:
+    words = sorted(word_list("not_in_names"), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, words)) + r"|[0-9]+[年月日]")

@@ -1,0 +1,32 @@
+"""Writing results so that a killed run leaves what was there before."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from graph.errors import OutputError
+
+
+def write_together(directory: Path, texts: Mapping[str, str]) -> list[Path]:
+    """Write files into a folder: all beside their places first, then each renamed into it; return their paths.
+
+    Raises:
+        OutputError: when the folder or a file cannot be written; what was there before is untouched.
+    """
+    beside: dict[Path, Path] = {}
+    try:
+        for name, text in texts.items():
+            place = directory / name
+            place.parent.mkdir(parents=True, exist_ok=True)
+            draft = place.with_name(f".{place.name}.{os.getpid()}.draft")
+            beside[place] = draft
+            with draft.open("w", encoding="utf-8", newline="\n", errors="backslashreplace") as file:
+                file.write(text)
+        for place, draft in beside.items():
+            draft.replace(place)
+    except OSError as error:
+        raise OutputError(directory, error.strerror or str(error)) from error
+    finally:
+        for draft in beside.values():
+            draft.unlink(missing_ok=True)
+    return list(beside)

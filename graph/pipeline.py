@@ -1,0 +1,143 @@
+"""The path, composed: the one module that knows the order of the stages."""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from functools import cache, partial
+from pathlib import Path
+
+from spacy.language import Language
+
+from graph.analyse import Analysis, analyse
+from graph.annotate import annotate, load_pipeline
+from graph.assemble import assemble
+from graph.config import Config
+from graph.errors import InputError
+from graph.export import EXPORTERS
+from graph.extract import extract
+from graph.files import write_together
+from graph.lexicon import Lexicon, empty_lexicon, load_lexicon
+from graph.model import Extraction, KnowledgeGraph
+from graph.network import Network, to_network
+from graph.ontology import load_schema
+from graph.read import Source, find_sources, read, story_of
+from graph.render import render
+from graph.report import BuildReport, Failure, report_json, report_markdown
+from graph.resolve import resolve
+from graph.store import Store
+
+Progress = Callable[[str, int, int], None]
+"""Is told what is being done, how much of it is done, and how much there is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """Hold everything a build made."""
+
+    kg: KnowledgeGraph
+    store: Store
+    network: Network
+    analysis: Analysis
+    report: BuildReport
+    files: tuple[Path, ...] = ()
+
+
+def build(paths: Sequence[Path | str], output: Path | str | None = None, config: Config | None = None, progress: Progress | None = None) -> Built:
+    """Build the graph of the documents in some files and folders, and write it into the folder `output` when one is given.
+
+    Raises:
+        InputError: when there is nothing to read.
+        OutputError: when the results cannot be written.
+    """
+    config = config or Config()
+    tell = progress or (lambda _what, _done, _of: None)
+    sources = find_sources(paths)
+    extractions, failures = _extract_all(sources, config, tell)
+    tell("assembling", 0, 1)
+    stories = story_of(extraction.document for extraction in extractions)
+    resolution = resolve(extractions, names_for(config))
+    kg = assemble(extractions, resolution, load_schema(), stories)
+    store = Store(config.base_iri)
+    store.add(kg)
+    network = to_network(store)
+    analysis = analyse(network)
+    report = summarise(kg, failures)
+    tell("assembling", 1, 1)
+    built = Built(kg=kg, store=store, network=network, analysis=analysis, report=report)
+    return built if output is None else replace(built, files=write(built, Path(output), config))
+
+
+def write(built: Built, output: Path, config: Config) -> tuple[Path, ...]:
+    """Write graph, page, reports and the exports asked for; return the files."""
+    page = render(built.network, built.analysis, title="关系 Guanxi")
+    texts = {
+        "graph.ttl": built.store.turtle(),
+        "graph.html": page,
+        "report.md": report_markdown(built.network, built.analysis, built.report),
+        "report.json": report_json(built.network, built.analysis, built.report),
+    }
+    written = write_together(output, texts)
+    for name in config.exports:
+        written += EXPORTERS[name](built.store, output)
+    return tuple(dict.fromkeys(written))
+
+
+def _extract_all(sources: Sequence[Source], config: Config, tell: Progress) -> tuple[list[Extraction], list[InputError]]:
+    """Read, annotate and extract every source, in this process or in several; each document once, however often it is given."""
+    extractions: dict[str, Extraction] = {}
+    failures: list[InputError] = []
+    for done, outcomes in enumerate(_outcomes(sources, config), start=1):
+        for outcome in outcomes:
+            if isinstance(outcome, InputError):
+                failures.append(outcome)
+            else:
+                known = extractions.setdefault(outcome.document.id, outcome)
+                extractions[outcome.document.id] = min(known, outcome, key=lambda one: one.document.path)
+        tell("reading", done, len(sources))
+    return list(extractions.values()), failures
+
+
+def _outcomes(sources: Sequence[Source], config: Config) -> Iterator[list[Extraction | InputError]]:
+    work = partial(extract_source, config=config)
+    if config.processes == 1 or len(sources) < 2 * config.processes:
+        yield from map(work, sources)
+        return
+    with ProcessPoolExecutor(config.processes) as pool:
+        yield from pool.map(work, sources, chunksize=max(1, min(16, len(sources) // (4 * config.processes))))
+
+
+def extract_source(source: Source, config: Config) -> list[Extraction | InputError]:
+    """Return what the documents of one source say, and what of it could not be read."""
+    lexicon = names_for(config)
+    nlp = _pipeline(config)
+    out: list[Extraction | InputError] = []
+    for document in read([source], max_bytes=config.max_bytes):
+        if isinstance(document, InputError):
+            out.append(document)
+        else:
+            out += [extract(doc, lexicon) for doc in annotate([document], nlp)]
+    return out
+
+
+def names_for(config: Config) -> Lexicon:
+    """Return the name base a configuration asks for."""
+    return load_lexicon() if config.lexicon else empty_lexicon()
+
+
+@cache
+def _load(model: str, lexicon: bool, types: tuple[tuple[str, str], ...]) -> Language:
+    return load_pipeline(load_lexicon() if lexicon else empty_lexicon(), model, dict(types))
+
+
+def _pipeline(config: Config) -> Language:
+    """Return the spaCy pipeline of a configuration, loaded once in each process."""
+    return _load(config.model, config.lexicon, tuple(sorted(config.model_types.items())))
+
+
+def open_store(output: Path) -> Store:
+    """Open the graph that a build wrote into a folder, or a Turtle file.
+
+    Raises:
+        InputError: when there is none, or it cannot be read.
+    """
+    return Store.open(output / "graph.ttl" if output.is_dir() or output.suffix != ".ttl" else output)

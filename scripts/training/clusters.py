@@ -1,0 +1,103 @@
+"""Groups of words and of character pairs that stand in the same surroundings, learned from raw text without annotation."""
+
+import lzma
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_matrix
+
+Floats = npt.NDArray[np.float64]
+
+CONTEXTS = 6000
+"""How many of the most frequent words serve as surroundings."""
+DIMENSIONS = 100
+SEED = 20261122
+
+
+def raw_lines(folder: Path, held_out: frozenset[str], shingle: int = 24) -> Iterator[str]:
+    """Yield the lines of the raw texts, without any that shares a run of `shingle` characters with a held-out text."""
+    for path in sorted(folder.glob("*.txt.xz")):
+        with lzma.open(path, "rt", encoding="utf-8", errors="replace") as lines:
+            for line in lines:
+                text = line.strip()[:1000]
+                if text and not any(text[i : i + shingle] in held_out for i in range(len(text) - shingle + 1)):
+                    yield text
+
+
+def shingles(texts: Iterable[str], shingle: int = 24) -> frozenset[str]:
+    """Return every run of `shingle` characters of some texts."""
+    return frozenset(line[i : i + shingle] for text in texts for line in text.splitlines() for i in range(len(line) - shingle + 1))
+
+
+def cluster(sequences: Sequence[npt.NDArray[np.int32]], vocabulary: int, offsets: Sequence[int], sizes: Sequence[int]) -> list[list[int]]:
+    """Return for each size the cluster of every symbol.
+
+    Symbols are numbered by falling frequency, -1 is none of them. Surroundings are counted at `offsets`, weighed by positive pointwise
+    mutual information (Levy & Goldberg 2014), reduced by randomised SVD (Halko et al. 2011) and clustered by spherical k-means.
+    """
+    symbols = np.concatenate([np.concatenate([part, np.full(4, -1, np.int32)]) for part in sequences])
+    width = min(CONTEXTS, vocabulary)
+    columns = []
+    for offset in offsets:
+        a, b = (symbols[:-offset], symbols[offset:]) if offset > 0 else (symbols[-offset:], symbols[:offset])
+        keep = (a >= 0) & (b >= 0) & (b < width)
+        keys, counts = np.unique(a[keep].astype(np.int64) * width + b[keep], return_counts=True)
+        columns.append(_positive_information(keys // width, keys % width, counts.astype(np.float64), (vocabulary, width)))
+    vectors = _reduce(columns, vocabulary)
+    return [_k_means(vectors, size) for size in sizes]
+
+
+def _positive_information(rows: npt.NDArray[np.int64], cols: npt.NDArray[np.int64], counts: Floats, shape: tuple[int, int]) -> csr_matrix:
+    """Return pointwise mutual information, negative values cut off; contexts smoothed by the power 0.75."""
+    row_sums = np.bincount(rows, counts, shape[0])
+    col_sums = np.bincount(cols, counts, shape[1]) ** 0.75
+    values = np.log(np.maximum(counts * col_sums.sum() / (row_sums[rows] * col_sums[cols]), 1e-12))
+    keep = values > 0
+    return csr_matrix((values[keep], (rows[keep], cols[keep])), shape)
+
+
+def _reduce(columns: Sequence[csr_matrix], vocabulary: int) -> Floats:
+    """Return unit vectors: the left singular vectors times the root of the singular values."""
+    rng = np.random.default_rng(SEED)
+    tests = [rng.standard_normal((block.shape[1], DIMENSIONS + 20)) for block in columns]
+    sample = sum((block @ test for block, test in zip(columns, tests, strict=True)), np.zeros((vocabulary, DIMENSIONS + 20)))
+    for _ in range(3):
+        basis, _ = np.linalg.qr(sample)
+        sample = sum((block @ (block.T @ basis) for block in columns), np.zeros_like(sample))
+    basis, _ = np.linalg.qr(sample)
+    small = np.concatenate([(block.T @ basis).T for block in columns], axis=1)
+    left, values, _ = np.linalg.svd(small, full_matrices=False)
+    vectors: Floats = (basis @ left)[:, :DIMENSIONS] * np.sqrt(values[:DIMENSIONS])
+    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+
+
+def _k_means(vectors: Floats, size: int, rounds: int = 15) -> list[int]:
+    rng = np.random.default_rng(SEED)
+    centres = vectors[np.sort(rng.choice(min(len(vectors), 20_000), size, replace=False))]
+    nearest = np.zeros(len(vectors), np.int64)
+    for _ in range(rounds):
+        for start in range(0, len(vectors), 20_000):
+            nearest[start : start + 20_000] = (vectors[start : start + 20_000] @ centres.T).argmax(axis=1)
+        sums = csr_matrix((np.ones(len(vectors)), (nearest, np.arange(len(vectors)))), (size, len(vectors))) @ vectors
+        norms = np.linalg.norm(sums, axis=1, keepdims=True)
+        centres = np.where(norms > 0, sums / np.maximum(norms, 1e-9), centres)
+    return [int(number) for number in nearest]
+
+
+def number_symbols(lines: Iterable[Sequence[str]], vocabulary: int, least: int) -> tuple[list[str], list[npt.NDArray[np.int32]]]:
+    """Return the most frequent symbols and the lines as their numbers, -1 for the rest."""
+    every: dict[str, int] = {}
+    counts: Counter[int] = Counter()
+    coded = []
+    for line in lines:
+        numbers = [every.setdefault(symbol, len(every)) for symbol in line]
+        counts.update(numbers)
+        coded.append(np.array(numbers, np.int32))
+    names = list(every)
+    ranked = sorted((n for n, count in counts.items() if count >= least), key=lambda n: (-counts[n], names[n]))[:vocabulary]
+    renumber = np.full(len(every), -1, np.int32)
+    renumber[ranked] = np.arange(len(ranked), dtype=np.int32)
+    return [names[n] for n in ranked], [renumber[line] for line in coded]

@@ -1,0 +1,65 @@
+from itertools import pairwise
+
+import pytest
+
+from graph.annotate import annotate, load_pipeline
+from graph.extract.entities import find_mentions
+from graph.lexicon import Lexicon, empty_lexicon, parse_names
+from graph.model import Mention
+from tests.builders import document, small_lexicon
+
+
+def mentions(text: str, lexicon: Lexicon | None = None) -> tuple[Mention, ...]:
+    names = lexicon or small_lexicon()
+    return find_mentions(next(annotate([document(text)], load_pipeline(names))), names)
+
+
+def named(text: str, lexicon: Lexicon | None = None) -> set[str]:
+    return {f"{mention.type}:{mention.text}" for mention in mentions(text, lexicon)}
+
+
+def test_mentions_are_sorted_apart_and_quote_the_text():
+    text = "远山科技首席执行官林晓舟说，远山集团总部位于东海市，星河助手由远山研发。"
+    found = mentions(text)
+    assert all(text[one.start : one.end] == one.text for one in found)
+    assert all(first.end <= second.start for first, second in pairwise(found))
+    assert {"Company:远山科技", "Company:远山集团", "Place:东海市", "Product:星河助手"} <= {f"{one.type}:{one.text}" for one in found}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("阿里正式成立千问C端事业群，由集团副总裁吴嘉领衔。", "Unit:千问C端事业群"),
+        ("阿里正式成立千问C端事业群，由集团副总裁吴嘉领衔。", "Person:吴嘉"),
+        ("刘一鸣曾任美团高端酒店事业部总经理。", "Person:刘一鸣"),
+        ("爱彼迎首席执行官布莱恩·切斯基公开表示，公司依赖这个模型。", "Person:布莱恩·切斯基"),
+    ],
+)
+def test_names_nobody_listed_are_found(text: str, name: str):
+    assert name in named(text, empty_lexicon())
+
+
+@pytest.mark.parametrize("word", ["大模型", "手机", "公司", "AI", "CEO", "董事会"])
+def test_generic_words_are_no_names(word: str):
+    assert all(not found.endswith(f":{word}") for found in named(f"这家公司的{word}很受关注，{word}也在变化。"))
+
+
+def test_ordinary_words_are_names_only_where_the_text_bears_them_out():
+    table = "name\ttype\taliases\tenglish\tparent\n?得到\tProduct\t\tDedao\t\n?快的\tCompany\t快的打车\tKuaidi\t"
+    lexicon = Lexicon({entry.key: entry for entry in parse_names(table)})
+    assert named("他得到了最快的回应。", lexicon) == set()
+
+
+def test_a_gloss_is_linked_to_the_name_before_it():
+    found = {one.text: one for one in mentions("爱彼迎首席执行官布莱恩·切斯基（Brian Chesky）表示支持。", empty_lexicon())}
+    assert found["Brian Chesky"].same_as == "布莱恩·切斯基"
+
+
+def test_a_short_name_is_linked_to_the_full_one():
+    found = mentions("东岭海棠电子股份有限公司（以下简称“海棠电子”）昨日上市。", empty_lexicon())
+    assert [(one.text, one.same_as) for one in found] == [("东岭海棠电子股份有限公司", ""), ("海棠电子", "东岭海棠电子股份有限公司")]
+
+
+def test_a_name_found_once_is_found_everywhere_in_the_document():
+    text = "远山科技发布新品。后来远山科技又降价，远山科技称销量上升。"
+    assert sum(one.text == "远山科技" for one in mentions(text, empty_lexicon())) in {0, 3}

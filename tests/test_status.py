@@ -1,0 +1,29 @@
+import pytest
+
+from graph.extract.status import find_status
+from graph.vocab import Status
+from tests.builders import sentences_of
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "status"),
+    [
+        ("[Company:远山科技]收购了[Company:海棠]", "收购", Status.ASSERTED),
+        ("[Company:远山科技]计划收购[Company:海棠]", "收购", Status.PLANNED),
+        ("[Company:远山科技]将于明年收购[Company:海棠]", "收购", Status.PLANNED),
+        ("[Company:远山科技]否认收购[Company:海棠]", "收购", Status.DENIED),
+        ("[Company:远山科技]并未收购[Company:海棠]", "收购", Status.DENIED),
+        ("据知情人士透露，[Company:远山科技]将收购[Company:海棠]", "收购", Status.REPORTED),
+        ("[Company:远山科技]正考虑收购[Company:海棠]", "收购", Status.REPORTED),
+        ("[Company:远山科技]曾使用[Product:星河]", "使用", Status.ENDED),
+        ("[Company:远山科技]不再使用[Product:星河]", "使用", Status.ENDED),
+        ("[Company:远山科技]将“[Product:云雀]”更名为“[Product:星河]”", "更名", Status.ASSERTED),
+        ("[Company:远山科技]计划裁员，去年收购了[Company:海棠]", "收购", Status.ASSERTED),
+        ("[Company:远山科技] plans to acquire [Company:Haitang]", "acquire", Status.PLANNED),
+        ("[Company:远山科技] denied that it would acquire [Company:Haitang]", "acquire", Status.DENIED),
+    ],
+)
+def test_cues_and_their_scope(text: str, trigger: str, status: Status):
+    (sentence,) = sentences_of(text)
+    start = sentence.masked.index(trigger)
+    assert find_status(sentence, start, start + len(trigger)) is status
