@@ -86,12 +86,19 @@ def _transliteration_characters() -> frozenset[str]:
 
 
 def _whole_transliteration(text: str, start: int, end: int) -> int:
-    """Return where a transliterated name ends that was cut short: 布莱恩·切斯|基."""
+    """Return where a transliterated name ends that was cut short or long: 布莱恩·切斯|基, 布莱恩·切斯基|都表示."""
     if not _SEPARATED.search(text, start, end):
         return end
-    while end < len(text) and text[end] in _transliteration_characters():
+    characters = _transliteration_characters()
+    while end < len(text) and text[end] in characters:
         end += 1
+    while text[end - 1] in _AFTER_NAMES and text[end - 2] in characters:
+        end -= 1
     return end
+
+
+_AFTER_NAMES = frozenset("都也则还就曾说称表在将又已和与及等的是")
+"""What follows a name as a word of its own, and is no part of a transliteration."""
 
 
 _ENDINGS = {

@@ -15,6 +15,7 @@ from graph.vocab import EntityType
 _GLOSS = re.compile(
     r"\s?[（(]\s?(?:以下简称|下称|简称|原名|又称|下文简称|亦称)?[：:为]?\s?[“\"「『]?(?P<name>[^，,。；;（()）\s“”\"「」『』][^，,。；;（()）“”\"「」『』]{0,39}?)[”\"」』]?\s?[)）]"
 )
+_MAKERS = frozenset({EntityType.COMPANY, EntityType.ORGANIZATION})
 _SHORT = re.compile(r"以下简称|下称|简称|又称|亦称")
 _LATIN_NAME = re.compile(r"[A-Z][A-Za-z.'’\-]+(?: [A-Z][A-Za-z.'’\-]+)*")
 
@@ -24,6 +25,7 @@ def find_mentions(doc: Doc, lexicon: Lexicon) -> tuple[Mention, ...]:
     text = doc.text
     kept = _without_overlaps(_settled(text, find_candidates(doc, lexicon)))
     kept = _one_type_a_name(text, kept)
+    kept = [part for one in kept for part in _maker_apart(text, one, lexicon)]
     kept = _everywhere(doc, kept)
     mentions = [
         Mention(
@@ -124,6 +126,21 @@ def _one_type_a_name(text: str, candidates: list[Candidate]) -> list[Candidate]:
             votes[fold(text[one.start : one.end])][one.type] += one.score
     winner = {name: max(sorted(kinds), key=lambda kind: kinds[kind]) for name, kinds in votes.items()}
     return [one if one.entry else replace(one, type=winner[fold(text[one.start : one.end])]) for one in candidates]
+
+
+def _maker_apart(text: str, one: Candidate, lexicon: Lexicon) -> Iterator[Candidate]:
+    """Yield maker and product apart where a name is both, each of them a name of its own: 微软|Azure, 字节|豆包."""
+    if one.type is EntityType.PRODUCT:
+        for cut in range(one.start + 2, one.end - 1):
+            products = [entry for entry in lexicon.lookup(text[cut : one.end]) if entry.type is EntityType.PRODUCT and entry.parent]
+            makers = [entry for entry in lexicon.lookup(text[one.start : cut]) if entry.type in _MAKERS] if products else []
+            for maker in makers:
+                for product in products:
+                    if product.parent in maker.surfaces:
+                        yield replace(one, end=cut, type=maker.type, entry=maker.key, extractor="lexicon")
+                        yield replace(one, start=cut, entry=product.key, extractor="lexicon")
+                        return
+    yield one
 
 
 def _everywhere(doc: Doc, candidates: list[Candidate]) -> list[Candidate]:

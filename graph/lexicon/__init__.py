@@ -4,6 +4,7 @@ Every `names/*.tsv` has the columns name, type, aliases, english, parent. `alias
 that is also an ordinary word or the name of something else begins with `?` (`?苹果`): it counts only where the context bears it out.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -59,12 +60,18 @@ class Lexicon:
         self._automaton = AhoCorasick(self._surfaces, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA)
 
     def find(self, text: str) -> Iterator[Match]:
-        """Yield the longest matches from left to right; Latin names only where they stand as whole words."""
+        """Yield the longest matches from left to right; Latin names and numbers only where they stand whole."""
         folded = fold(text)
-        for index, start, end in self._automaton.find_matches_as_indexes(folded):
-            if _cuts_word(folded, start, end):
-                continue
-            yield Match(start, end, self.by_surface[self._surfaces[index]])
+        for _, start, longest in self._automaton.find_matches_as_indexes(folded):
+            end = self._whole(folded, start, longest)
+            if end > start:
+                yield Match(start, end, self.by_surface[folded[start:end]])
+
+    def _whole(self, text: str, start: int, end: int) -> int:
+        """Return where the longest name ends that stands whole from start: 小米 in 小米15日发布; start if none does."""
+        while end > start and (text[start:end] not in self.by_surface or _cuts_word(text, start, end)):
+            end -= 1
+        return end
 
     def lookup(self, name: str) -> tuple[Entry, ...]:
         """Return the entries a name may stand for."""
@@ -82,15 +89,19 @@ def _fold_character(character: str) -> str:
     return folded if len(folded) == 1 else character
 
 
+_NUMBER_GOES_ON = re.compile("[年月日号万亿%‰]|[.,][0-9]")
+"""What shows that a digit at the end of a name counts or dates something instead: 小米10月销量, 荣耀200亿元, Qwen2.5."""
+
+
 def _is_latin(character: str) -> bool:
     return character.isascii() and character.isalnum()
 
 
 def _cuts_word(text: str, start: int, end: int) -> bool:
-    """Tell whether a match begins or ends within a Latin word: `ai` in `maison`, but not `qwen` in `qwen模型`."""
+    """Tell whether a match begins or ends within a Latin word (`ai` in `maison`, not in `ai模型`) or a number (`小米15` in `小米15日`)."""
     before = start > 0 and _is_latin(text[start - 1]) and _is_latin(text[start])
     after = end < len(text) and _is_latin(text[end]) and _is_latin(text[end - 1])
-    return before or after
+    return before or after or (text[end - 1].isdigit() and _NUMBER_GOES_ON.match(text, end) is not None)
 
 
 def parse_names(table: str) -> Iterator[Entry]:
