@@ -7,7 +7,7 @@ from graph.extract.context import contexts
 from graph.extract.entities import find_mentions
 from graph.extract.events import find_events, merge_events
 from graph.extract.known import find_known
-from graph.extract.measurements import find_measurements
+from graph.extract.measurements import find_measurements, merge_measurements
 from graph.extract.relations import find_relations
 from graph.extract.sentence import masked_sentences
 from graph.extract.status import find_status
@@ -29,5 +29,5 @@ def extract(doc: Doc, lexicon: Lexicon) -> Extraction:
         mentions=mentions,
         relations=(*find_relations(sentences), *find_compositions(sentences), *find_known(sentences, lexicon)),
         events=merge_events(event for sentence, context in around for event in find_events(sentence, context)),
-        measurements=tuple(figure for sentence, context in around for figure in find_measurements(sentence, context)),
+        measurements=merge_measurements(figure for sentence, context in around for figure in find_measurements(sentence, context)),
     )

@@ -9,13 +9,15 @@ from importlib.resources import files
 
 from graph.extract.context import Context, tight_span, times_in
 from graph.extract.sentence import SLOTS, Sentence, compile_pattern, slot_class
-from graph.extract.subjects import CLAUSE_END, OBLIQUE, find_subject, is_modifier
+from graph.extract.subjects import CLAUSE_END, OBLIQUE, find_subject, find_topic, is_modifier
 from graph.extract.times import Time, TimeKind, is_measure
 from graph.model import Argument, EventMention, Mention
 from graph.vocab import EntityType, EventType, Role, Status
 
 _SLOT = f"[{''.join(SLOTS.values())}]"
-_LISTED = re.compile(r"\s?(?:[、,，/]|和|与|及|以及|、以及|还有|and|, and)\s?")
+_BESIDE = re.compile(r"(?:[在于到向]|进入|登上|登陆|接入)$")
+"""What stands before a mention that is not what is done, but where: 进入App Store前三."""
+_LISTED = re.compile(r"\s?(?:[、/]|,\s|和|与|及|以及|、以及|还有|and|, and)\s?")
 _PERIODS = (TimeKind.INTERVAL,)
 
 
@@ -133,11 +135,13 @@ def _arguments(here: Sentence, match: re.Match[str], trigger: _Trigger, context:
 
     def take(role: Role, mention: Mention) -> None:
         if not (role is Role.OBJECT and mention.type is EntityType.PRODUCT and trigger.nameless.search(mention.text)):
-            taken.setdefault(mention.text, Argument(role=role, mention=mention))
+            taken.setdefault(mention.text.casefold(), Argument(role=role, mention=mention))
 
     for name in match.groupdict():
+        # A list does not run on across a clause: 投资了MiniMax，阿里巴巴也跟投.
+        end = match.start(name) + len((match[name] or "").partition("，")[0])
         for slot, mention in here.slots():
-            if match.start(name) <= slot < match.end(name):
+            if match.start(name) <= slot < end:
                 take(Role(name), mention)
     for place in trigger.roles:
         if place.words:
@@ -146,15 +150,12 @@ def _arguments(here: Sentence, match: re.Match[str], trigger: _Trigger, context:
         elif place.where == ">":
             for mention in _after(here, match.end(), place.types):
                 take(place.role, mention)
+        elif place.where == "^" and (topic := find_topic(here, match.start(), place.types)) is not None:
+            take(place.role, topic)
         elif all(argument.role is not place.role for argument in taken.values()):
             near = replace(context, previous=()) if place.where == "<" else context
-            position = (
-                next((slot for slot, mention in here.slots() if mention.type in place.types), 0) + 1
-                if place.where == "^"
-                else match.start()
-            )
-            found = find_subject(here, min(position, match.start()), place.types, near)
-            if found is not None and found[0].text not in taken and found[1] != OBLIQUE:
+            found = find_subject(here, match.start(), place.types, near)
+            if found is not None and found[0].text.casefold() not in taken and found[1] != OBLIQUE:
                 take(place.role, found[0])
                 confidence = min(confidence, found[1])
     arguments = tuple(taken.values())
@@ -178,7 +179,7 @@ def _after(here: Sentence, position: int, types: tuple[EntityType, ...]) -> tupl
     for slot, mention in here.slots():
         if slot < position or mention.type not in types:
             continue
-        if not listed and (is_modifier(here, slot) or here.masked[slot - 1] in "在于到向"):
+        if not listed and (is_modifier(here, slot) or _BESIDE.search(here.masked, 0, slot)):
             continue
         if _LISTED.fullmatch(here.masked[last + 1 : slot]) if listed else slot < limit:
             listed.append(mention)
@@ -204,13 +205,21 @@ def _when(here: Sentence, start: int, end: int, times: tuple[Time, ...], trigger
     ]
     if trigger.dates == "point":
         usable = [time for time in usable if time.kind not in _PERIODS and (time.kind is TimeKind.RECENT or len(time.value) > 4)]
-    before = [time for time in usable if time.end <= start]
+    before = [time for time in usable if time.end <= start and _reaches(here, time, start)]
     inside = [time for time in usable if start <= time.start < end]
     if inside or before:
         return (inside or before)[-1].value
     clause = CLAUSE_END.search(here.masked, end)
     limit = clause.start() if clause else len(here.masked)
     return next((time.value for time in usable if end <= time.start < limit), "")
+
+
+def _reaches(here: Sentence, time: Time, position: int) -> bool:
+    """Tell whether a time told in an earlier clause still holds: it opens its clause (今年3月，…), or is no day (X于2月11日上线，…)."""
+    clause = max((match.end() for match in CLAUSE_END.finditer(here.masked, 0, time.start)), default=0)
+    between = CLAUSE_END.search(here.masked, time.end, position)
+    opens = re.fullmatch(r".{0,3}", here.masked[clause : time.start])
+    return between is None or len(time.value) < 10 or (opens is not None and re.search(_SLOT, opens[0]) is None)
 
 
 @cache

@@ -10,7 +10,7 @@ from graph.extract.cues import SLOT, Hit, nearest_cue
 from graph.extract.numerals import exact
 from graph.extract.quantities import Kind, Quantity, find_quantities
 from graph.extract.sentence import Sentence
-from graph.extract.subjects import find_subject
+from graph.extract.subjects import find_subject, find_topic
 from graph.extract.times import Time, TimeKind, is_measure
 from graph.model import Measurement, Mention
 from graph.vocab import EntityType, Metric
@@ -145,6 +145,10 @@ def _about(here: Sentence, quantity: Quantity, hit: Hit, context: Context) -> tu
     if bought and hit.cue.metric is Metric.VALUATION:
         mention = mention_at(here, end + bought.start("it"))
         return None if mention is None else (mention, 0.75)
+    if hit.cue.metric is Metric.VALUATION and not re.search(SLOT, clause):
+        # 某公司完成融资，老股东跟投，投后估值43亿美元: the sentence's topic is valued, not the last one named.
+        topic = find_topic(here, start, hit.cue.subjects)
+        return None if topic is None else (topic, 0.75)
     near = replace(context, previous=()) if hit.cue.metric in _LOCAL else context
     return find_subject(here, start, hit.cue.subjects, near)
 

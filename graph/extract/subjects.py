@@ -11,7 +11,7 @@ from graph.vocab import EntityType
 
 OBLIQUE = 0.65
 """How sure a subject is that stands beside what the clause is about: 让辉瑞重回第一."""
-CLAUSE_END = re.compile(r"[，,；;。！!？?：:\n](?!\d{3})")
+CLAUSE_END = re.compile(r"[，；;。！!？?：:\n]|,(?!\d{3})")
 _OBLIQUE = re.compile(
     r"(?:仅次于|不及|超过|超越|高于|低于|落后于|对比|相比|相较于?|较|比|除了|包括|来自|根据|依据|据|由|被|向|给|对|就|与|跟|和|同|为|让|把|将|像|如|"
     r"获得?|拿到|收购|并购|投资|入股|起诉|在[^，。\d年月]{0,6}|"
@@ -20,7 +20,8 @@ _OBLIQUE = re.compile(
 )
 """What stands before a mention that is not what the clause is about: 仅次于三星, 在国内的苹果应用商店."""
 _QUOTED = re.compile(
-    r"^(?:\d+月)?(?:的)?(?:最新|发布的?|公布的?|最近|一份|研究|调查|销售)*(?:数据|报告|统计|报道|调查|调研|监测|分析师|估算|测算|榜单)"
+    r"(?:\d+月)?(?:的)?(?:最新|发布的?|公布的?|最近|一份|研究|调查|销售)*(?:数据|报告|统计|报道|调查|调研|监测|分析师|估算|测算|榜单)"
+    r"|[^，。]{0,24}(?:数据|报告|统计|调查|榜单)[^，。]{0,8}(?:显示|表明|指出)"
 )
 """What stands after a mention on whose word something is told: QuestMobile数据显示."""
 _SPEAKER = re.compile(
@@ -36,7 +37,7 @@ _MODIFIES = re.compile(
 _CONNECTIVE = re.compile(
     r"其中|此外|同时|另外|随后|之后|目前|具体来看|截至|期内|报告期内|财报显示|数据显示|该?公司|该(?:产品|平台|应用|软件|项目)|其|它|他|她|该|这家(?:公司|企业|初创公司)|全年|全球|累计|[\s了的也还又则已]"
 )
-_GENERIC = re.compile(r"市场|行业|国内|中国|产业|[\d多数两几][家款个](?:公司|企业|品牌)|业内|机构")
+_GENERIC = re.compile(r"市场|行业|国内|中国|产业|[\d多数两几][家款个](?:公司|企业|品牌)|业内|机构|团队|员工|高管|用户|人员")
 """Subjects that are no mention: figures and happenings of theirs belong to nobody named."""
 
 
@@ -48,7 +49,7 @@ def find_subject(here: Sentence, position: int, types: Collection[EntityType], c
     suitable = [
         (slot, mention) for slot, mention in here.slots() if slot < position and mention.type in types and not is_quoted(here, slot)
     ]
-    direct = [(slot, mention) for slot, mention in suitable if not is_oblique(here, slot)]
+    direct = [(slot, mention) for slot, mention in suitable if not is_oblique(here, slot) or _acts(here, slot, position)]
     clauses = list(_clauses(here.masked, position))
     for distance, (start, end) in enumerate(reversed(clauses)):
         inside = [(slot, mention) for slot, mention in direct if start <= slot < end]
@@ -70,6 +71,14 @@ def _lacks_subject(text: str) -> bool:
     return len("".join(clauses[-1:]).strip()) <= 12 and not _GENERIC.search(text)
 
 
+def find_topic(here: Sentence, position: int, types: Collection[EntityType]) -> Mention | None:
+    """Return the first mention before a position that a clause is about: what the sentence speaks of."""
+    for slot, mention in here.slots():
+        if slot < position and mention.type in types and not (is_quoted(here, slot) or is_oblique(here, slot) or is_modifier(here, slot)):
+            return mention
+    return None
+
+
 def is_quoted(here: Sentence, slot: int) -> bool:
     """Tell whether a mention is named only as the source of what is told."""
     return bool(_QUOTED.match(here.masked, slot + 1) or re.search(r"(?:根据|依据|据)\s?$", here.masked[max(slot - 4, 0) : slot]))
@@ -79,6 +88,11 @@ def is_oblique(here: Sentence, slot: int) -> bool:
     """Tell whether a mention stands beside what its clause is about: as a measure of comparison, a place, a speaker."""
     before, after = here.masked[max(slot - 14, 0) : slot], here.masked[slot + 1 : slot + 16]
     return bool(_OBLIQUE.search(before) or _SPEAKER.match(after))
+
+
+def _acts(here: Sentence, slot: int, position: int) -> bool:
+    """Tell whether a mention does what stands right after it though a preposition stands before: 对Meta收购Manus进行评估."""
+    return slot + 1 == position and here.masked[max(slot - 1, 0) : slot] in ("对", "就", "让")
 
 
 def is_modifier(here: Sentence, slot: int) -> bool:
