@@ -28,7 +28,7 @@ class Segment:
 class Document:
     """Hold one article: its clean text, what is known about it, and the way back to the file it came from.
 
-    `source` is the decoded file (for JSONL the record's text, for PDF and DOCX the text their library gives). `source_map`
+    `source` is the decoded file (for JSONL the record's text, below its title; for PDF and DOCX the text their library gives). `source_map`
     is sorted by `start`, and its segments cover `text` but for code points that cleaning put in (line breaks, restored characters).
     """
 
@@ -73,7 +73,8 @@ def visible(source: str, media_type: str) -> str:
     """Return the text a reader sees in a piece of a source of this media type."""
     if media_type != "text/html":
         return source
-    return unescape(sub(r"<[^>]*>", "", source))
+    shown = sub(r"(?is)<(script|style)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)|<[^>]*>", "", source)
+    return " ".join(unescape(shown).split())
 
 
 # --- what the text says ------------------------------------------------------------------------------------------

@@ -1,0 +1,7 @@
+"""Read: files → `Document`: decoded, main text found, cleaned, simplified, dated."""
+
+from graph.read.reader import read
+from graph.read.reprints import story_of
+from graph.read.sources import Source, find_sources
+
+__all__ = ["Source", "find_sources", "read", "story_of"]
