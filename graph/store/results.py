@@ -1,0 +1,125 @@
+"""Answers to queries, in memory and in the formats of the W3C."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from unicodedata import east_asian_width
+
+import pyoxigraph as ox
+
+from graph.errors import QueryError
+from graph.store.turtle import ntriples, turtle
+
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+
+SOLUTION_FORMATS = {
+    "table": "text/plain",
+    "csv": "text/csv",
+    "tsv": "text/tab-separated-values",
+    "json": "application/sparql-results+json",
+    "xml": "application/sparql-results+xml",
+}
+"""Formats of SELECT and ASK results, with their media types."""
+
+TRIPLE_FORMATS = {
+    "turtle": "text/turtle",
+    "ntriples": "application/n-triples",
+    "jsonld": "application/ld+json",
+    "rdfxml": "application/rdf+xml",
+}
+"""Formats of CONSTRUCT and DESCRIBE results, with their media types."""
+
+_WIDEST = 60
+"""Columns a cell of a table may take before it is cut."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """Hold the answer to a query: rows for SELECT, a truth value for ASK, triples for CONSTRUCT and DESCRIBE."""
+
+    variables: tuple[str, ...] = ()
+    rows: tuple[tuple[Term | None, ...], ...] = ()
+    boolean: bool | None = None
+    triples: tuple[ox.Triple, ...] | None = None
+    """Sorted; None for SELECT and ASK."""
+    document: bytes = b""
+    """The answer to SELECT or ASK in the SPARQL JSON format."""
+    prefixes: Mapping[str, str]
+    """Prefixes by which IRIs are shortened in tables and Turtle."""
+
+    @property
+    def formats(self) -> tuple[str, ...]:
+        """Return the names of the formats this answer can take."""
+        return tuple(SOLUTION_FORMATS if self.triples is None else TRIPLE_FORMATS)
+
+    def serialize(self, name: str) -> str:
+        """Return the answer as text in a format.
+
+        Raises:
+            QueryError: when this kind of answer has no such format.
+        """
+        if name not in self.formats:
+            kind = "rows or a truth value" if self.triples is None else "triples"
+            raise QueryError(f"the answer is {kind}, which {name} cannot hold; choose one of: {', '.join(self.formats)}")
+        if self.triples is not None:
+            return self._triples(name)
+        if name == "table":
+            return self._table()
+        answer = ox.parse_query_results(self.document, format=ox.QueryResultsFormat.JSON)
+        return _text(answer.serialize(format=getattr(ox.QueryResultsFormat, name.upper())))
+
+    def cells(self) -> tuple[tuple[str, ...], ...]:
+        """Return the rows as short texts: IRIs with prefixes, literals without quotes, nothing for what is unbound."""
+        return tuple(tuple(self._short(term) for term in row) for row in self.rows)
+
+    def _triples(self, name: str) -> str:
+        triples = self.triples or ()
+        if name == "turtle":
+            return turtle(triples, self.prefixes)
+        if name == "ntriples":
+            return ntriples(triples)
+        form = ox.RdfFormat.JSON_LD if name == "jsonld" else ox.RdfFormat.RDF_XML
+        return _text(ox.serialize(triples, format=form, prefixes=None if name == "jsonld" else dict(self.prefixes)))
+
+    def _short(self, term: Term | None) -> str:
+        if term is None:
+            return ""
+        if isinstance(term, ox.Literal):
+            return term.value
+        if isinstance(term, ox.NamedNode):
+            for prefix, namespace in self.prefixes.items():
+                if term.value.startswith(namespace):
+                    return f"{prefix}:{term.value.removeprefix(namespace)}"
+            return term.value
+        return str(term)
+
+    def _table(self) -> str:
+        if self.boolean is not None:
+            return "yes\n" if self.boolean else "no\n"
+        rows = [self.variables, *(tuple(_one_line(cell) for cell in row) for row in self.cells())]
+        widths = [max(_width(row[column]) for row in rows) for column in range(len(self.variables))]
+        lines = ["  ".join(_pad(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+        rule = "  ".join("-" * width for width in widths)
+        return "\n".join([lines[0], rule, *lines[1:], ""])
+
+
+def _text(document: bytes | None) -> str:
+    return (document or b"").decode()
+
+
+def _one_line(text: str) -> str:
+    """Return a text without line breaks and control characters, cut where it gets too wide for a table."""
+    flat = " ".join("".join(character if character.isprintable() else " " for character in text).split())
+    if _width(flat) <= _WIDEST:
+        return flat
+    while _width(flat) > _WIDEST - 1:
+        flat = flat[:-1]
+    return flat + "…"
+
+
+def _width(text: str) -> int:
+    """Return how many columns of a terminal a text takes: Chinese characters take two."""
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _pad(text: str, width: int) -> str:
+    return text + " " * (width - _width(text))
