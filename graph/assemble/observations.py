@@ -1,0 +1,101 @@
+"""Observations: the same figure, however often it is told, made one."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
+
+from graph.assemble.evidence import Sources, collected
+from graph.assemble.wording import Names, observation_labels
+from graph.ids import digest
+from graph.model import Evidence, Extraction, Measurement, Observation, Resolution, Schema, Span
+from graph.vocab import Metric, Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class _Figure:
+    about: str
+    metric: Metric
+    value: str
+    unit: str
+    status: Status
+    time: str
+    source: str
+
+
+def assemble_observations(
+    extractions: Sequence[Extraction], resolution: Resolution, schema: Schema, sources: Sources
+) -> tuple[Observation, ...]:
+    """Return the figures the documents tell, sorted by id.
+
+    Within a document a figure told without its time or source is the one told with them; across documents all must be equal.
+    """
+    names = Names(resolution.entities)
+    told: dict[_Figure, list[Evidence]] = defaultdict(list)
+    for extraction in extractions:
+        within: dict[_Figure, list[Evidence]] = {}
+        for measurement in extraction.measurements:
+            figure = _figure(measurement, resolution)
+            if figure is not None:
+                within.setdefault(figure, []).append(_evidence(extraction.document.id, measurement, sources))
+        fullest: list[_Figure] = []
+        for figure in sorted(within, key=lambda each: (-len(each.time), not each.source, each)):
+            into = next((other for other in fullest if _tells_no_more(figure, other)), figure)
+            if into is figure:
+                fullest.append(figure)
+            told[into] += within[figure]
+    observations = [_observation(figure, evidence, schema, names, sources) for figure, evidence in told.items()]
+    return tuple(sorted(observations, key=lambda observation: observation.id))
+
+
+def _figure(measurement: Measurement, resolution: Resolution) -> _Figure | None:
+    """Return the figure of a measurement, None when its value is no number."""
+    try:
+        value = Decimal(measurement.value)
+    except InvalidOperation:
+        return None
+    if not value.is_finite():
+        return None
+    source = resolution.entity_of[measurement.source] if measurement.source else ""
+    return _Figure(
+        about=resolution.entity_of[measurement.about],
+        metric=measurement.metric,
+        value=format(value.normalize(), "f"),
+        unit=measurement.unit,
+        status=measurement.status,
+        time=measurement.when,
+        source=source,
+    )
+
+
+def _tells_no_more(poorer: _Figure, richer: _Figure) -> bool:
+    same = replace(poorer, time=richer.time, source=richer.source) == richer
+    return same and richer.time.startswith(poorer.time) and poorer.source in {"", richer.source}
+
+
+def _evidence(document_id: str, measurement: Measurement, sources: Sources) -> Evidence:
+    mentions = [measurement.about, *([measurement.source] if measurement.source else [])]
+    marked = [measurement.trigger, *(Span(start=mention.start, end=mention.end) for mention in mentions)]
+    return sources.evidence(document_id, measurement.sentence, marked, measurement.extractor, measurement.confidence)
+
+
+def _observation(figure: _Figure, evidence: Sequence[Evidence], schema: Schema, names: Names, sources: Sources) -> Observation:
+    pieces = collected(evidence)
+    identity = (figure.about, figure.metric, figure.value, figure.unit, figure.time, figure.source, figure.status)
+    english, chinese = observation_labels(
+        names, figure.about, schema.metrics[figure.metric], figure.value, figure.unit, figure.time, figure.status
+    )
+    return Observation(
+        id=f"observation/{digest(*identity)}",
+        about=figure.about,
+        metric=figure.metric,
+        value=figure.value,
+        unit=figure.unit,
+        time=figure.time,
+        source=figure.source,
+        status=figure.status,
+        confidence=sources.confidence(pieces),
+        evidence=pieces,
+        label_en=english,
+        label_zh=chinese,
+    )

@@ -1,0 +1,50 @@
+"""When two qualifiers tell of the same: the same post, and nothing in one that the other contradicts."""
+
+import re
+from dataclasses import fields
+
+from graph.model import Qualifiers
+
+_SYNONYMS = (
+    ("首席执行官", "ceo"),
+    ("首席技术官", "cto"),
+    ("首席财务官", "cfo"),
+    ("首席运营官", "coo"),
+    ("首席科学家", "chief scientist"),
+    ("董事局主席", "董事长"),
+)
+_POSTS = re.compile(r"兼任|兼|、|/|／|,|，|\+| and |和|暨|&")
+_OTHER_POST = re.compile(
+    r"(?:副|助理|代理|联席|前|原|候任|常务|执行|高级|名誉|轮值|共同|联合|资深|总|vice|deputy|co|former|acting|senior)[\s-]*$"
+)
+"""What makes another post of a post: 副总裁 is no 总裁, 助理 CEO no CEO."""
+
+
+def richness(qualifiers: Qualifiers) -> tuple[int, int]:
+    """Return how much is told: in how many ways, and at what length."""
+    told = [value for field in fields(qualifiers) if (value := getattr(qualifiers, field.name))]
+    return len(told), sum(map(len, told))
+
+
+def says_no_more(poorer: Qualifiers, richer: Qualifiers) -> bool:
+    """Tell whether qualifiers say nothing that others do not say too, perhaps more exactly."""
+    dates = all(getattr(richer, name).startswith(getattr(poorer, name)) for name in ("valid_from", "valid_until"))
+    figures = all(getattr(poorer, name) in {"", getattr(richer, name)} for name in ("amount", "currency", "share"))
+    return dates and figures and _same_post(poorer.title, richer.title)
+
+
+def _same_post(poorer: str, richer: str) -> bool:
+    """Tell whether every post of one title is among those of another: CEO in 集团董事长兼CEO, but not 总裁 in 副总裁."""
+    posts = _posts(richer)
+    return all(any(_is_post(post, other) for other in posts) for post in _posts(poorer))
+
+
+def _posts(title: str) -> list[str]:
+    plain = title.lower().strip()
+    for long, short in _SYNONYMS:
+        plain = plain.replace(long, short)
+    return [post.strip() for post in _POSTS.split(plain) if post.strip()]
+
+
+def _is_post(post: str, richer: str) -> bool:
+    return post == richer or (richer.endswith(post) and not _OTHER_POST.search(richer[: -len(post)]))

@@ -1,0 +1,118 @@
+"""Give every entity its identifier, its labels in both languages and its aliases."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from graph.ids import digest, entity_id
+from graph.labels import english_label
+from graph.lexicon import Lexicon
+from graph.model import Entity, Label
+from graph.resolve.across import Group
+from graph.resolve.forms import Surroundings, is_chinese, key, shorter_forms
+from graph.vocab import EntityType
+
+
+def build_entities(groups: Iterable[Group], lexicon: Lexicon) -> list[tuple[Entity, Group]]:
+    """Return the entity of each group with the group, in the order of the groups."""
+    drafts = [(group, _type(group), *_labels(group, lexicon)) for group in groups]
+    identifiers = _identifiers([(group, kind, zh) for group, kind, zh, _ in drafts])
+    return [
+        (
+            Entity(
+                id=identifier,
+                type=kind,
+                labels=(Label(language="en", text=english), Label(language="zh", text=chinese)),
+                aliases=tuple(
+                    sorted(set(_aliases(group, lexicon)) - {Label(language="en", text=english), Label(language="zh", text=chinese)})
+                ),
+            ),
+            group,
+        )
+        for (group, kind, chinese, english), identifier in zip(drafts, identifiers, strict=True)
+    ]
+
+
+def _entry(group: Group) -> str:
+    return next((local.entry for local in group.members if local.entry), "")
+
+
+def _type(group: Group) -> EntityType:
+    """Return the type of an entity: that of its entry in the name base, else the one most mentions have."""
+    known = next((local.type for local in group.members if local.entry), None)
+    weight: Counter[EntityType] = Counter()
+    for local in group.members:
+        weight[local.type] += len(local.mentions)
+    return known or min(weight, key=lambda kind: (-weight[kind], kind))
+
+
+def _labels(group: Group, lexicon: Lexicon) -> tuple[str, str]:
+    """Return the Chinese and the English label.
+
+    Without an entry the Chinese one is the full form in which the texts most often give the name, for a person the longest; a name
+    that is only ever written in Latin letters serves as both.
+    """
+    kind = _type(group)
+    entry = lexicon.entries.get(_entry(group))
+    full: Counter[str] = Counter()
+    for local in group.members:
+        full.update({form: count for form, count in local.surfaces.items() if key(form) in local.full or not count})
+    shortened = {name for local in group.members for name in local.short}
+    candidates = [form for form in full if key(form) not in shortened] or list(full)
+    candidates = [form for form in candidates if _legal_forms(form, kind, lexicon).isdisjoint(map(key, candidates))]
+    chinese = [form for form in candidates if is_chinese(form)]
+    latin = [form for form in candidates if not is_chinese(form)]
+
+    def rank(form: str) -> tuple[int, int, str]:
+        size = len(_SEPARATORS.sub("", form))
+        return (-size, -full[form], form) if kind is EntityType.PERSON else (-full[form], -size, form)
+
+    label = entry.name if entry else _bare(min(chinese or latin, key=rank))
+    if entry and entry.english and not is_chinese(entry.english[0]):
+        return label, entry.english[0]
+    if latin and not is_chinese(label):
+        return label, label
+    spelled = sorted(form for form in latin if full[form] or not form.isupper())  # a gloss in capitals is a ticker: 阿里巴巴（BABA）
+    return label, min(spelled, key=rank) if spelled else english_label(label, kind, lexicon)
+
+
+def _legal_forms(form: str, kind: EntityType, lexicon: Lexicon) -> set[str]:
+    """Return the keys of a name without its legal form: where a text has both 云帆公司 and 云帆, the latter is its label."""
+    around = Surroundings(types={}, peers=frozenset(), lexicon=lexicon)
+    return {shorter.key for shorter in shorter_forms(form, kind, around) if shorter.everywhere}
+
+
+_SEPARATORS = re.compile(r"[\s·•・‧]+")
+
+
+def _bare(form: str) -> str:
+    """Return a name without the title marks around it: 《财富》."""
+    return form[1:-1] if len(form) > 2 and form[0] + form[-1] in {"《》", "「」", "『』", "“”", '""'} else form
+
+
+def _aliases(group: Group, lexicon: Lexicon) -> Iterator[Label]:
+    """Yield all names of an entity: those the texts use, and those of the name base that mean nothing else."""
+    for local in group.members:
+        for form in local.surfaces:
+            yield Label(language="zh" if is_chinese(form) else "en", text=form)
+    entry = lexicon.entries.get(_entry(group))
+    if entry is None:
+        return
+    for form in entry.surfaces:
+        if form not in entry.ambiguous and len(lexicon.lookup(form)) == 1:
+            yield Label(language="zh" if is_chinese(form) else "en", text=form)
+
+
+def _identifiers(drafts: Sequence[tuple[Group, EntityType, str]]) -> list[str]:
+    """Return an identifier for each entity; namesakes carry the organization they belong to: `person/王伟_(华为)`."""
+    wanted: dict[str, list[int]] = defaultdict(list)
+    for index, (group, kind, label) in enumerate(drafts):
+        name = f"{label} ({group.employers[0]})" if group.namesakes and group.employers else label
+        wanted[entity_id(kind, name.rstrip(".") or name)].append(index)  # rdflib reads no prefixed name that ends in a dot
+    identifiers = [""] * len(drafts)
+    for identifier, indexes in wanted.items():
+        for index in indexes:
+            names = sorted({form for local in drafts[index][0].members for form in local.surfaces})
+            documents = sorted({local.document_id for local in drafts[index][0].members})
+            identifiers[index] = identifier if len(indexes) == 1 else f"{identifier}_{digest(*names, *documents)}"
+    return identifiers
