@@ -17,8 +17,7 @@ from graph import explain, pipeline, verify
 from graph.config import Config, load_config
 from graph.errors import ConfigError, GuanxiError, QueryError
 from graph.export import EXPORTERS, Exporter
-from graph.queries import load_queries
-from graph.store import SOLUTION_FORMATS, TRIPLE_FORMATS, Store
+from graph.store import SOLUTION_FORMATS, TRIPLE_FORMATS
 from graph.validate import validate
 
 FAILED = 1
@@ -80,7 +79,9 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def _options(
-    _version_wanted: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")] = False,
+    _version_wanted: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
 ) -> None:
     """Turn Chinese business news into a knowledge graph whose every edge shows its sentence."""
 
@@ -89,7 +90,9 @@ def _options(
 def build(
     paths: Annotated[list[str], typer.Argument(metavar="PATH…", help="Files, folders, globs, or - for standard input.")],
     output: Output = _DEFAULT,
-    export: Annotated[list[str] | None, typer.Option("--export", "-e", metavar="FORMAT", help=f"Also write: {', '.join(EXPORTERS)}.")] = None,
+    export: Annotated[
+        list[str] | None, typer.Option("--export", "-e", metavar="FORMAT", help=f"Also write: {', '.join(EXPORTERS)}.")
+    ] = None,
     config_file: Annotated[Path | None, typer.Option("--config", "-c", metavar="FILE", help="Settings in TOML.")] = None,
     model: Annotated[str | None, typer.Option(help="An installed spaCy pipeline to use beside ours.")] = None,
     base_iri: Annotated[str | None, typer.Option(help="Where the IRIs of the graph begin.")] = None,

@@ -1,6 +1,6 @@
 """The path, composed: the one module that knows the order of the stages."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -22,7 +22,7 @@ from graph.network import Network, to_network
 from graph.ontology import load_schema
 from graph.read import Source, find_sources, read, story_of
 from graph.render import render
-from graph.report import BuildReport, Failure, report_json, report_markdown
+from graph.report import BuildReport, report_json, report_markdown, summarise
 from graph.resolve import resolve
 from graph.store import Store
 
@@ -42,7 +42,9 @@ class Built:
     files: tuple[Path, ...] = ()
 
 
-def build(paths: Sequence[Path | str], output: Path | str | None = None, config: Config | None = None, progress: Progress | None = None) -> Built:
+def build(
+    paths: Sequence[Path | str], output: Path | str | None = None, config: Config | None = None, progress: Progress | None = None
+) -> Built:
     """Build the graph of the documents in some files and folders, and write it into the folder `output` when one is given.
 
     Raises:
@@ -54,7 +56,7 @@ def build(paths: Sequence[Path | str], output: Path | str | None = None, config:
     sources = find_sources(paths)
     extractions, failures = _extract_all(sources, config, tell)
     tell("assembling", 0, 1)
-    stories = story_of(extraction.document for extraction in extractions)
+    extractions, stories = _with_stories(extractions)
     resolution = resolve(extractions, names_for(config))
     kg = assemble(extractions, resolution, load_schema(), stories)
     store = Store(config.base_iri)
@@ -95,6 +97,13 @@ def _extract_all(sources: Sequence[Source], config: Config, tell: Progress) -> t
                 extractions[outcome.document.id] = min(known, outcome, key=lambda one: one.document.path)
         tell("reading", done, len(sources))
     return list(extractions.values()), failures
+
+
+def _with_stories(extractions: Sequence[Extraction]) -> tuple[list[Extraction], Mapping[str, str]]:
+    """Return the extractions with each document knowing which story it prints, and the story of every document."""
+    stories = story_of(extraction.document for extraction in extractions)
+    marked = [replace(one, document=replace(one.document, same_story=stories[one.document.id])) for one in extractions]
+    return marked, stories
 
 
 def _outcomes(sources: Sequence[Source], config: Config) -> Iterator[list[Extraction | InputError]]:

@@ -18,7 +18,6 @@ _COMMON = 100
 @cache
 def dictionary() -> dict[str, tuple[int, str]]:
     """Load jieba's dictionary: word → frequency and part of speech (the tag set of ICTCLAS)."""
-    jieba.setLogLevel(logging.WARNING)
     words: dict[str, tuple[int, str]] = {}
     with jieba.get_dict_file() as lines:
         for line in lines:
@@ -32,10 +31,18 @@ def tag_of(word: str) -> str:
     return dictionary().get(word, (0, "x"))[1]
 
 
+@cache
+def _segmenter() -> jieba.Tokenizer:
+    """Load jieba, which would else tell standard error about it."""
+    jieba.setLogLevel(logging.WARNING)
+    jieba.initialize()
+    return jieba.dt
+
+
 def words_of(text: str) -> Iterator[Word]:
     """Yield jieba's words with their ranges."""
     start = 0
-    for word in jieba.cut(text):
+    for word in _segmenter().cut(text):
         yield start, start + len(word), word
         start += len(word)
 

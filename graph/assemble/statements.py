@@ -27,7 +27,8 @@ def assemble_statements(
             subject, object_ = resolution.entity_of[relation.subject], resolution.entity_of[relation.object]
             rule = schema.properties[relation.predicate]
             claim = _directed(subject, object_, relation, rule, names.types)
-            if claim is not None:
+            # 饿了么 makes 饿了么 would say of a business only that its product has its name.
+            if claim is not None and names.of(subject) != names.of(object_):
                 told[claim][relation.qualifiers].append(_evidence(extraction.document.id, relation, sources))
     statements = [
         _statement(claim, qualifiers, evidence, schema, names, sources)

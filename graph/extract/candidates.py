@@ -74,10 +74,25 @@ def _recognised(doc: Doc) -> Iterator[Candidate]:
         start, end = span.start_char, span.end_char
         if span.label_ == EntityType.PERSON:
             end = _whole_transliteration(text, start, end)
+            # CEO是|凯-乌尔里希: what the recogniser took along in front of a longer name
+            start += text[start] in _BEFORE_NAMES and end - start > 3
         surface = text[start:end].strip()
-        if fold(surface) in generic or len(surface) < 2 or surface.isdigit() or _GENERIC_UNIT.search(surface):
+        if fold(surface) in generic or len(surface) < 2 or _NO_NAME.fullmatch(surface) or _GENERIC_UNIT.search(surface):
+            continue
+        if span.label_ == EntityType.PERSON and _HAN_NAME.fullmatch(surface) and not _is_personal(surface):
             continue
         yield Candidate(start, end, EntityType(span.label_), score, "recogniser")
+
+
+_NO_NAME = re.compile(r"[A-Z]?\d{1,3}|[\W\d_]+|.*□.*")
+"""What is no name by its form: grades (P10), numbers, punctuation, and what stands beside a lost character."""
+
+_HAN_NAME = re.compile(f"[{_HAN}]+")
+
+
+def _is_personal(name: str) -> bool:
+    """Tell whether a name in Han characters can be a person's: up to four of them, or a transliteration."""
+    return len(name) <= 4 or all(character in _transliteration_characters() for character in name)
 
 
 @cache
@@ -96,6 +111,9 @@ def _whole_transliteration(text: str, start: int, end: int) -> int:
         end -= 1
     return end
 
+
+_BEFORE_NAMES = frozenset("是由与和及的为对向被")
+"""What stands before a name as a word of its own, and begins no surname or transliteration."""
 
 _AFTER_NAMES = frozenset("都也则还就曾说称表在将又已和与及等的是")
 """What follows a name as a word of its own, and is no part of a transliteration."""

@@ -134,6 +134,8 @@ def _arguments(here: Sentence, match: re.Match[str], trigger: _Trigger, context:
     confidence = 0.85
 
     def take(role: Role, mention: Mention) -> None:
+        if role is Role.PLACE and mention.type is not EntityType.PLACE:
+            role = Role.OBJECT  # 在纳斯达克上市: an exchange is no place, but what the listing was done with
         if not (role is Role.OBJECT and mention.type is EntityType.PRODUCT and trigger.nameless.search(mention.text)):
             taken.setdefault(mention.text.casefold(), Argument(role=role, mention=mention))
 

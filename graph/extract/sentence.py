@@ -27,8 +27,8 @@ _GLOSS = re.compile(r"\s?[（(][A-Za-z0-9 .:：,，&'’\-–]{1,40}[)）]")
 
 _SLOT_CLASS = f"[{''.join(SLOTS.values())}]"
 _JOINT = (
-    r"\s?(?:[、,，/]|及|以及|、以及|、和|还有"
-    rf"|(?:和|与)(?={_SLOT_CLASS}(?!等?[^，。；、{''.join(SLOTS.values())}]{{0,12}}(?:竞争|较量|对决|对垒|抗衡|合作|打通|联动|之间|差距|相比|不同))))\s?"
+    r"\s?(?:[、,/]|及|以及|、以及|、和|还有"
+    rf"|(?:和|与)(?={_SLOT_CLASS}(?:[、和与]{_SLOT_CLASS})*+(?!等?[^，。；、{''.join(SLOTS.values())}]{{0,12}}(?:竞争|较量|对决|对垒|抗衡|合作|打通|联动|之间|差距|相比|不同))))\s?"
 )
 """What stands between the members of a list: 淘宝、支付宝和高德; but not in 星河与云雀的竞争, where 与 joins the two sides."""
 
