@@ -2,8 +2,6 @@
 
 from hashlib import blake2b
 
-from graph.vocab import EntityType
-
 _UNSAFE = frozenset('<>"{}|^`\\#?%/')
 """Characters that may not stand in the last path segment of an IRI (RFC 3987) or would change its meaning."""
 
@@ -24,6 +22,6 @@ def _escape(character: str) -> str:
     return "".join(f"%{byte:02X}" for byte in character.encode("utf-8", "surrogatepass"))
 
 
-def entity_id(entity_type: EntityType, name: str) -> str:
+def entity_id(entity_type: str, name: str) -> str:
     """Return the identifier of the entity of a type that goes by a name: `person/吴嘉`."""
-    return f"{entity_type.value.lower()}/{slug(name)}"
+    return f"{entity_type.lower()}/{slug(name)}"
