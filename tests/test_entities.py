@@ -63,3 +63,11 @@ def test_a_short_name_is_linked_to_the_full_one():
 def test_a_name_found_once_is_found_everywhere_in_the_document():
     text = "远山科技发布新品。后来远山科技又降价，远山科技称销量上升。"
     assert sum(one.text == "远山科技" for one in mentions(text, empty_lexicon())) in {0, 3}
+
+
+def test_maker_and_product_written_together_are_two_names():
+    assert named("用户都在用远山星河助手。") >= {"Company:远山", "Product:星河助手"}
+
+
+def test_a_figure_is_no_part_of_a_name():
+    assert all(not one.text.endswith("3286") for one in mentions("星河助手3286万排第三，豆包1.72亿排第一。"))

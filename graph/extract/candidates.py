@@ -76,6 +76,7 @@ def _recognised(doc: Doc) -> Iterator[Candidate]:
             end = _whole_transliteration(text, start, end)
             # CEO是|凯-乌尔里希: what the recogniser took along in front of a longer name
             start += text[start] in _BEFORE_NAMES and end - start > 3
+        end = _without_figure(text, start, end)
         surface = text[start:end].strip()
         if fold(surface) in generic or len(surface) < 2 or _NO_NAME.fullmatch(surface) or _GENERIC_UNIT.search(surface):
             continue
@@ -83,6 +84,17 @@ def _recognised(doc: Doc) -> Iterator[Candidate]:
             continue
         yield Candidate(start, end, EntityType(span.label_), score, "recogniser")
 
+
+_FIGURE = re.compile(r"(?<=[^\d.])\d[\d.,]*$")
+
+
+def _without_figure(text: str, start: int, end: int) -> int:
+    """Return where a name ends that the recogniser ran on into a figure: 云雀|3286万排第三."""
+    figure = _FIGURE.search(text, start, end)
+    return figure.start() if figure and text[end : end + 1] in _COUNTED else end
+
+
+_COUNTED = frozenset("万亿千百%％个款家元年月日")
 
 _NO_NAME = re.compile(r"[A-Z]?\d{1,3}|[\W\d_]+|.*□.*")
 """What is no name by its form: grades (P10), numbers, punctuation, and what stands beside a lost character."""

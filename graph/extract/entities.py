@@ -129,8 +129,16 @@ def _one_type_a_name(text: str, candidates: list[Candidate]) -> list[Candidate]:
 
 
 def _maker_apart(text: str, one: Candidate, lexicon: Lexicon) -> Iterator[Candidate]:
-    """Yield maker and product apart where a name is both, each of them a name of its own: 微软|Azure, 字节|豆包."""
+    """Yield maker and product apart where a name is both, each of them a name of its own: 微软|Azure, 字节|豆包.
+
+    A name that says one thing twice, as 通义千问Qwen does, stays whole and is that thing.
+    """
     if one.type is EntityType.PRODUCT:
+        for cut in range(one.start + 2, one.end - 1):
+            left = {entry.key for entry in lexicon.lookup(text[one.start : cut]) if entry.type is one.type}
+            both = left & {entry.key for entry in lexicon.lookup(text[cut : one.end])} if left else left
+            if both and not one.entry:
+                one = replace(one, entry=min(both))
         for cut in range(one.start + 2, one.end - 1):
             products = [entry for entry in lexicon.lookup(text[cut : one.end]) if entry.type is EntityType.PRODUCT and entry.parent]
             makers = [entry for entry in lexicon.lookup(text[one.start : cut]) if entry.type in _MAKERS] if products else []
