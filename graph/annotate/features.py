@@ -1,13 +1,23 @@
-"""What the name recogniser sees of each character: itself and its neighbours, the word it stands in, and the name base."""
+"""What the name recogniser sees of each character: itself and its neighbours, words and their clusters, endings, and the name base."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.resources import files
 
 from graph.annotate.words import Word, dictionary
 from graph.lexicon import Match, fold
 
 _SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?\n]*")
 _QUOTES = {"《": "book", "》": "-book", "“": "quote", "”": "-quote", "「": "quote", "」": "-quote", "『": "quote", "』": "-quote"}
+_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9.+'’\-_]*|\d+[A-Za-z][A-Za-z0-9.+\-]*")
+_DIGIT = re.compile(r"\d")
+_BREAK = re.compile(r"[^\w ·\-．.+&]")
+_LONGEST_ENDING = 4
+_FARTHEST_ENDING = 8
+
+Clusters = dict[str, tuple[str, ...]]
+"""The clusters of a word or of a pair of characters, from the coarsest to the finest."""
 
 
 def sentence_ranges(text: str) -> list[tuple[int, int]]:
@@ -26,81 +36,194 @@ def shape(character: str) -> str:
     return "_" if character.isspace() else character
 
 
+def symbol(text: str) -> str:
+    """Return the form under which a word or a pair of characters stands in the tables of clusters: folded, every digit a zero."""
+    return _DIGIT.sub("0", fold(text))
+
+
+@cache
+def clusters_of(table: str) -> Clusters:
+    """Load a table of clusters that ships with the model: `words` or `pairs`."""
+    rows = (files("graph") / "model" / f"{table}.tsv").read_text("utf-8").splitlines()
+    return {name: tuple(numbers) for name, *numbers in (row.split("\t") for row in rows)}
+
+
+@cache
+def _endings() -> dict[str, str]:
+    """Load what names of each kind end in, and what follows names of persons: ending → letters of the kinds."""
+    kinds: dict[str, str] = {}
+    for row in (files("graph") / "model" / "endings.tsv").read_text("utf-8").splitlines():
+        kind, words = row.split("\t")
+        for word in words.split():
+            kinds[fold(word)] = kinds.get(fold(word), "") + kind
+    return kinds
+
+
 class CharacterFeatures:
     """Compute the features of every character of one text."""
 
-    def __init__(self, text: str, words: Iterable[Word], names: Sequence[Match]) -> None:
-        """Lay words, names and quotation marks out over the characters of the text."""
+    def __init__(self, text: str, words: Sequence[Word], names: Sequence[Match]) -> None:
+        """Lay words, names, Latin runs, endings and quotation marks out over the characters of the text."""
         self.text = fold(text)
         self.shapes = [shape(character) for character in text]
-        length = len(text)
-        self.word = [""] * length
-        self.place = [""] * length
-        self.before = [""] * length
-        self.after = [""] * length
-        tags = dictionary()
-        ordered = list(words)
-        for index, (start, end, word) in enumerate(ordered):
-            tag = tags.get(word, (0, "?"))[1]
-            previous = ordered[index - 1][2] if index else ""
-            following = ordered[index + 1][2] if index + 1 < len(ordered) else ""
-            for position in range(start, end):
-                place = "S" if end - start == 1 else "B" if position == start else "E" if position == end - 1 else "I"
-                self.word[position] = word
-                self.place[position] = place + tag
-                self.before[position] = previous
-                self.after[position] = following
-        self.name = [""] * length
-        for match in names:
-            kinds = "/".join(sorted({entry.type.value[:2] for entry in match.entries}))
-            surface = self.text[match.start : match.end]
-            sure = "" if any(surface not in {fold(form) for form in entry.ambiguous} for entry in match.entries) else "?"
-            for position in range(match.start, match.end):
-                place = "B" if position == match.start else "E" if position == match.end - 1 else "I"
-                self.name[position] = f"{place}{kinds}{sure}"
+        self.place = _places(len(text), words)
+        self.of_word = _word_features(len(text), words, self.place)
+        self.of_latin = _latin_features(text)
+        self.name = _name_features(self.text, names)
         self.quote = _quotes(text)
+        self.ahead = _ahead(text, self.text)
+        table = clusters_of("pairs")
+        digitless = _DIGIT.sub("0", self.text)
+        self.pair = [table.get(digitless[index : index + 2], ()) for index in range(len(text))]
 
     def of(self, start: int, end: int) -> list[list[str]]:
-        """Return the features of the characters of one sentence; neighbours beyond its ends are not seen."""
+        """Return the features of the characters of one sentence; of neighbours beyond its ends only words are seen."""
         return [self._at(position, start, end) for position in range(start, end)]
 
     def _at(self, i: int, start: int, end: int) -> list[str]:
-        text, shapes, word, place, name = self.text, self.shapes, self.word, self.place, self.name
+        text, name = self.text, self.name
         p1 = text[i - 1] if i > start else "^"
         p2 = text[i - 2] if i - 1 > start else "^"
         n1 = text[i + 1] if i + 1 < end else "$"
         n2 = text[i + 2] if i + 2 < end else "$"
         c = text[i]
         features = [
-            f"c{c}",
-            f"p{p1}",
-            f"n{n1}",
-            f"P{p2}",
-            f"N{n2}",
-            f"pc{p1}{c}",
-            f"cn{c}{n1}",
-            f"pp{p2}{p1}",
-            f"nn{n1}{n2}",
-            f"3{p1}{c}{n1}",
-            f"4{p2}{p1}{c}",
-            f"5{c}{n1}{n2}",
-            "s" + "".join(shapes[max(start, i - 2) : min(end, i + 3)]) + str(min(i - start, 2)),
-            f"w{place[i][:1]}{word[i]}",
-            f"t{place[i]}",
-            f"wb{self.before[i]}",
-            f"wa{self.after[i]}",
-            f"tp{place[i - 1] if i > start else '^'}{place[i]}",
-            f"tn{place[i]}{place[i + 1] if i + 1 < end else '$'}",
-            f"q{self.quote[i]}",
+            "c" + c,
+            "p" + p1,
+            "n" + n1,
+            "P" + p2,
+            "N" + n2,
+            "pc" + p1 + c,
+            "cn" + c + n1,
+            "pp" + p2 + p1,
+            "nn" + n1 + n2,
+            "3" + p1 + c + n1,
+            "4" + p2 + p1 + c,
+            "5" + c + n1 + n2,
+            "s" + "".join(self.shapes[max(start, i - 2) : min(end, i + 3)]) + str(min(i - start, 2)),
+            "q" + self.quote[i],
+            "q" + self.quote[i] + self.place[i],
         ]
+        features += self.of_word[i]
+        features += self.of_latin[i]
         if name[i]:
-            features.append(f"l{name[i]}")
-            features.append(f"lt{name[i]}{place[i]}")
+            features.append("l" + name[i])
+            features.append("lt" + name[i] + self.place[i])
         if i > start and name[i - 1]:
-            features.append(f"lp{name[i - 1]}")
+            features.append("lp" + name[i - 1])
         if i + 1 < end and name[i + 1]:
-            features.append(f"ln{name[i + 1]}")
+            features.append("ln" + name[i + 1])
+        for where, tag in ((i - 2, "g"), (i - 1, "h"), (i, "i"), (i + 1, "j")):
+            if start <= where < end and self.pair[where]:
+                coarse, fine = self.pair[where]
+                features.append(tag + "a" + coarse)
+                features.append(tag + "b" + fine)
+        if self.ahead[i]:
+            features.append("a" + self.ahead[i])
         return features
+
+
+def _places(length: int, words: Sequence[Word]) -> list[str]:
+    """Return for each character whether it begins, continues, ends or is its word."""
+    places = [""] * length
+    for start, end, _ in words:
+        places[start:end] = ["S"] if end - start == 1 else ["B", *"I" * (end - start - 2), "E"]
+    return places
+
+
+def _word_features(length: int, words: Sequence[Word], places: Sequence[str]) -> list[list[str]]:
+    """Return for each character what it sees of its word and of two words on either side: spelling, dictionary tag, clusters."""
+    tags = dictionary()
+    table = clusters_of("words")
+    spelled = ["", *(word for _, _, word in words), ""]
+    tagged = ["^", *(tags.get(word, (0, "?"))[1] for _, _, word in words), "$"]
+    none = ("", "", "")
+    grouped = [none, none, *(table.get(symbol(word), none) for _, _, word in words), none, none]
+    features: list[list[str]] = [[]] * length
+    for index, (start, end, word) in enumerate(words):
+        tag = tagged[index + 1]
+        seen = [f"t{tag}", f"tp{tagged[index]}{tag}", f"tn{tag}{tagged[index + 2]}", f"w{word}"]
+        seen += [f"wb{spelled[index]}", f"wa{spelled[index + 2]}"]
+        (far, middle, _), left, own, right, (far_right, middle_right, _) = grouped[index : index + 5]
+        if own[0]:
+            seen += ["ka" + own[0], "kb" + own[1], "kc" + own[2], f"kl{own[0]}_{left[0]}", f"kr{own[0]}_{right[0]}"]
+        else:
+            seen.append("k?")
+        if left[0]:
+            seen += ["la" + left[0], "lb" + left[1], "lc" + left[2]]
+        if right[0]:
+            seen += ["ra" + right[0], "rb" + right[1], "rc" + right[2]]
+        if far:
+            seen += ["lla" + far, "llb" + middle]
+        if far_right:
+            seen += ["rra" + far_right, "rrb" + middle_right]
+        by_place = {place: [place + feature for feature in seen] for place in set(places[start:end])}
+        features[start:end] = [by_place[place] for place in places[start:end]]
+    return features
+
+
+def _latin_features(text: str) -> list[list[str]]:
+    """Return for each character of a Latin word that word, its shape and length, and those it touches: `RTX 5070 Ti`, `Model Y`."""
+    features: list[list[str]] = [[]] * len(text)
+    runs = list(_LATIN.finditer(text))
+    shapes = [_latin_shape(run.group()) for run in runs]
+    for index, run in enumerate(runs):
+        start, end = run.span()
+        before = index - 1 if index and start - runs[index - 1].end() <= 1 else None
+        after = index + 1 if index + 1 < len(runs) and runs[index + 1].start() - end <= 1 else None
+        seen = (
+            "xw" + fold(run.group()),
+            "xs" + shapes[index],
+            "xp" + ("^" if before is None else fold(runs[before].group())),
+            "xn" + ("$" if after is None else fold(runs[after].group())),
+            "xss" + ("^" if before is None else shapes[before]) + shapes[index] + ("$" if after is None else shapes[after]),
+            f"xl{min(end - start, 6)}",
+        )
+        features[start] = ["B" + feature for feature in seen]
+        features[start + 1 : end] = [["I" + feature for feature in seen]] * (end - start - 1)
+    return features
+
+
+def _latin_shape(word: str) -> str:
+    word = re.sub(r"[A-Z]+", lambda match: "A" if len(match.group()) == 1 else "AA", word)
+    return re.sub(r"\d+", "9", re.sub(r"[a-z]+", "a", word))[:6]
+
+
+def _name_features(folded: str, names: Sequence[Match]) -> list[str]:
+    """Return for each character what the name base takes it for; a question mark where every sense is doubtful."""
+    features = [""] * len(folded)
+    for match in names:
+        kinds = "/".join(sorted({entry.type.value[:2] for entry in match.entries}))
+        surface = folded[match.start : match.end]
+        sure = "" if any(surface not in {fold(form) for form in entry.ambiguous} for entry in match.entries) else "?"
+        for position in range(match.start, match.end):
+            place = "B" if position == match.start else "E" if position == match.end - 1 else "I"
+            features[position] = f"{place}{kinds}{sure}"
+    return features
+
+
+def _ahead(text: str, folded: str) -> list[str]:
+    """Return for each character the nearest ending at or after it within the same phrase, and how far: 千问C端|事业群|."""
+    endings = _endings()
+    features = [""] * len(text)
+    nearest: tuple[int, str] | None = None
+    for position in range(len(text) - 1, -1, -1):
+        if _BREAK.match(text[position]):
+            nearest = None
+        else:
+            found = next(_endings_at(endings, folded, position), None)
+            nearest = (position, found) if found else nearest
+        if nearest and nearest[0] - position <= _FARTHEST_ENDING:
+            distance = nearest[0] - position
+            features[position] = f"{nearest[1]}{distance if distance < 3 else 3 if distance < 5 else 5}"
+    return features
+
+
+def _endings_at(endings: dict[str, str], folded: str, position: int) -> Iterator[str]:
+    for length in range(_LONGEST_ENDING, 0, -1):
+        kinds = endings.get(folded[position : position + length])
+        if kinds:
+            yield f"{kinds}{length}"
 
 
 def _quotes(text: str) -> list[str]:

@@ -39,13 +39,13 @@ def recognise(text: str, words: Sequence[Word], names: Sequence[Match], tagger: 
     found: list[Found] = []
     for start, end in sentence_ranges(text):
         labels = tagger.tag(pycrfsuite.ItemSequence(features.of(start, end)))
-        for first, last, kind in _runs(labels):
+        for first, last, kind in name_runs(labels):
             sure = min(tagger.marginal(labels[index], index) for index in range(first, last))
             found.append(Found(start + first, start + last, kind, round(sure, 3)))
     return found
 
 
-def _runs(labels: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+def name_runs(labels: Sequence[str]) -> Iterator[tuple[int, int, str]]:
     """Yield the ranges and types that BIO labels mark; a stray `I-` begins a name of its own."""
     start = 0
     for index in range(1, len(labels) + 1):

@@ -1,13 +1,18 @@
 """Groups of words and of character pairs that stand in the same surroundings, learned from raw text without annotation."""
 
 import lzma
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+import jieba
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
+
+from graph.annotate.features import symbol
+from graph.read.script import simplified
 
 Floats = npt.NDArray[np.float64]
 
@@ -15,6 +20,7 @@ CONTEXTS = 6000
 """How many of the most frequent words serve as surroundings."""
 DIMENSIONS = 100
 SEED = 20261122
+_HAN = re.compile("[一-鿿]")
 
 
 def raw_lines(folder: Path, held_out: frozenset[str], shingle: int = 24) -> Iterator[str]:
@@ -101,3 +107,25 @@ def number_symbols(lines: Iterable[Sequence[str]], vocabulary: int, least: int) 
     renumber = np.full(len(every), -1, np.int32)
     renumber[ranked] = np.arange(len(ranked), dtype=np.int32)
     return [names[n] for n in ranked], [renumber[line] for line in coded]
+
+
+def learn_tables(raw: Path, output: Path, held_out: Iterable[str]) -> None:
+    """Write `words.tsv` and `pairs.tsv`: each symbol with its clusters, from the coarsest to the finest."""
+    lines = list(_chinese_lines(raw, shingles(simplified(text) for text in held_out)))
+    words, coded = number_symbols((jieba.lcut(line) for line in lines), 60_000, 8)
+    _write(output / "words.tsv", words, cluster(coded, len(words), (-2, -1, 1, 2), (64, 256, 1024)))
+    pairs, coded = number_symbols(([line[i : i + 2] for i in range(len(line) - 1)] for line in lines), 80_000, 15)
+    _write(output / "pairs.tsv", pairs, cluster(coded, len(pairs), (-3, -2, 2, 3), (128, 512)))
+
+
+def _chinese_lines(raw: Path, held_out: frozenset[str]) -> Iterator[str]:
+    seen: set[str] = set()
+    for line in raw_lines(raw, held_out):
+        if line not in seen and len(_HAN.findall(line)) * 3 >= len(line):
+            seen.add(line)
+            yield symbol(line)
+
+
+def _write(path: Path, symbols: Sequence[str], clusters: Sequence[Sequence[int]]) -> None:
+    rows = ("\t".join([name, *(str(numbers[index]) for numbers in clusters)]) for index, name in enumerate(symbols) if name.isprintable())
+    path.write_text("\n".join(sorted(rows)) + "\n", "utf-8")

@@ -1,0 +1,1 @@
+"""Training and measuring the name recogniser that ships with the package."""

@@ -1,0 +1,71 @@
+"""Texts with their names marked: from the project's own sentences, and from exhaustive annotations of articles."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from graph.read.script import simplified
+
+_MARK = re.compile(r"\[(Person|Company|Organization|Unit|Product|Place):([^\]]+)\]")
+
+Range = tuple[int, int, str]
+"""Start, end and type of a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Hold a text and the names in it; sentences with one of `unsure` are not learned from."""
+
+    text: str
+    names: tuple[Range, ...]
+    unsure: tuple[str, ...] = ()
+
+
+def parse_marks(line: str) -> Marked:
+    """Return a sentence without its marks, `[Company:云帆智造]发布…`, and the names they mark."""
+    text = ""
+    names: list[Range] = []
+    done = 0
+    for mark in _MARK.finditer(line):
+        text += line[done : mark.start()]
+        names.append((len(text), len(text) + len(mark[2]), mark[1]))
+        text += mark[2]
+        done = mark.end()
+    return Marked(text + line[done:], tuple(names))
+
+
+def own_sentences(folder: Path) -> Iterator[Marked]:
+    """Yield the sentences written for the project."""
+    for path in sorted(folder.glob("*.jsonl")):
+        for line in path.read_text("utf-8").splitlines():
+            yield parse_marks(json.loads(line)["text"])
+
+
+def annotated_articles(folder: Path) -> Iterator[Marked]:
+    """Yield the articles of a folder of `NAME.txt` and `NAME.json`, every occurrence of every name listed marked."""
+    for path in sorted(folder.glob("*.json")):
+        entities = json.loads(path.read_text("utf-8"))["entities"]
+        text = simplified(path.with_suffix(".txt").read_text("utf-8"))
+        unsure = tuple(simplified(name) for entity in entities if entity.get("ambiguous") for name in entity["names"])
+        yield Marked(text, tuple(occurrences(text, entities)), unsure)
+
+
+def occurrences(text: str, entities: Iterable[dict]) -> list[Range]:
+    """Return where the names of entities stand in a text, longer names first, Latin ones as whole words only."""
+    types: dict[str, str] = {}
+    for entity in entities:
+        for name in entity["names"]:
+            if name and not entity.get("ambiguous"):
+                types.setdefault(simplified(name), entity["type"])
+    used = [False] * len(text)
+    found: list[Range] = []
+    for name in sorted(types, key=lambda name: (-len(name), name)):
+        before = r"(?<![A-Za-z0-9])" if name[0].isascii() and name[0].isalnum() else ""
+        after = r"(?![A-Za-z])" if name[-1].isascii() and name[-1].isalnum() else ""
+        for match in re.finditer(before + re.escape(name) + after, text):
+            if not any(used[match.start() : match.end()]):
+                used[match.start() : match.end()] = [True] * len(name)
+                found.append((match.start(), match.end(), types[name]))
+    return sorted(found)
