@@ -33,15 +33,13 @@ class NameAwareTokenizer:
         found = [*recognise(text, jieba_words, known, self.tagger), *self.others(text)]
         cuts = _boundaries(text, jieba_words, [(name.start, name.end) for name in known] + [(name.start, name.end) for name in found])
         words, spaces = _spell(text, cuts)
-        doc = Doc(self.vocab, words=words, spaces=spaces)
+        tags = [tag_of(word) for word in words]
+        doc = Doc(self.vocab, words=words, spaces=spaces, tags=tags, sent_starts=sentence_starts(words, spaces))
         doc.spans["lexicon"] = list(
             _spans(doc, ((name.start, name.end, entry.type, entry.key) for name in known for entry in name.entries))
         )
         doc.spans["model"] = list(_spans(doc, ((name.start, name.end, name.type, "") for name in found)))
         doc.spans["model"].attrs["scores"] = [name.probability for name in found]
-        for token in doc:
-            token.tag_ = tag_of(token.text)
-        mark_sentences(doc)
         return doc
 
     def to_disk(self, _path: Any, **_: Any) -> None:
@@ -85,22 +83,19 @@ def _spell(text: str, cuts: list[int]) -> tuple[list[str], list[bool]]:
     return words, spaces
 
 
-def mark_sentences(doc: Doc) -> None:
-    """Set where sentences begin: after 。！？ and their closing quotes, at line breaks, and after an English full stop."""
+def sentence_starts(words: Sequence[str], spaces: Sequence[bool]) -> list[bool]:
+    """Tell of each word whether it begins a sentence: after 。！？ and their closing quotes, line breaks, and English full stops."""
+    starts: list[bool] = []
     ended = True
-    for index, token in enumerate(doc):
-        first = token.text[0]
-        if ended and first not in _CLOSING and first != "\n":
-            token.is_sent_start = True
-            ended = False
-        else:
-            token.is_sent_start = index == 0
-        ended = ended or token.text[-1] in _SENTENCE_END or _full_stop(doc, index)
+    for index, word in enumerate(words):
+        begins = ended and word[0] not in _CLOSING and word[0] != "\n"
+        starts.append(begins or index == 0)
+        ended = (ended and not begins) or word[-1] in _SENTENCE_END or _full_stop(words, spaces, index)
+    return starts
 
 
-def _full_stop(doc: Doc, index: int) -> bool:
-    """Tell whether a token is the full stop of an English sentence: followed by a space and a capital, and not after an initial."""
-    token = doc[index]
-    if token.text != "." or not token.whitespace_ or index + 1 == len(doc) or index == 0:
+def _full_stop(words: Sequence[str], spaces: Sequence[bool], index: int) -> bool:
+    """Tell whether a word is the full stop of an English sentence: followed by a space and a capital, and not after an initial."""
+    if words[index] != "." or not spaces[index] or index + 1 == len(words) or index == 0:
         return False
-    return doc[index + 1].text[0].isupper() and len(doc[index - 1].text) > 2
+    return words[index + 1][0].isupper() and len(words[index - 1]) > 2
