@@ -1,0 +1,265 @@
+"""The page in a real browser: needs Chromium with its driver, and selenium."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph.analyse import analyse
+from graph.model import KnowledgeGraph
+from graph.render import render
+from tests.networks import ALIBABA, HOSTILE, QWEN, QWEN_UNIT, TENCENT, WU, hostile, networked, sample
+
+webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
+
+CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+DRIVER = shutil.which("chromedriver")
+FLAGS = (
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
+    *("--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--force-prefers-reduced-motion"),
+)
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="no Chromium with chromedriver on this machine"),
+]
+
+
+class Browser:
+    """Open pages from disk and look at them as a reader would."""
+
+    def __init__(self, folder: Path, language: str) -> None:
+        options = webdriver.ChromeOptions()
+        options.binary_location = CHROMIUM
+        for flag in (*FLAGS, f"--user-data-dir={folder / 'profile'}", "--window-size=1280,860"):
+            options.add_argument(flag)
+        options.add_experimental_option("prefs", {"intl.accept_languages": language})
+        options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+        self.folder = folder
+        self.driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER))
+
+    def open(self, kg: KnowledgeGraph, fragment: str = "", **options: int) -> None:
+        network = networked(kg)
+        path = self.folder / "图 1.html"
+        path.write_bytes(render(network, analyse(network), title="关系", **options).encode())
+        self.driver.get("about:blank")
+        self.driver.get_log("performance")
+        self.driver.get(path.as_uri() + fragment)
+
+    def run(self, script: str, *arguments: object) -> Any:
+        return self.driver.execute_script(script, *arguments)
+
+    def text(self, selector: str) -> str:
+        return str(self.run("return document.querySelector(arguments[0]).innerText", selector))
+
+    def texts(self, selector: str) -> list[str]:
+        return list(self.run("return [...document.querySelectorAll(arguments[0])].map(one => one.innerText)", selector))
+
+    def press(self, selector: str) -> None:
+        self.driver.find_element("css selector", selector).click()
+
+    def click_at(self, x: float, y: float) -> None:
+        """Click where a reader would, with the button's way down and up."""
+        for kind in ("mousePressed", "mouseReleased"):
+            self.driver.execute_cdp_cmd("Input.dispatchMouseEvent", {"type": kind, "x": x, "y": y, "button": "left", "clickCount": 1})
+        # vis-network waits whether a second click follows
+        self.driver.set_script_timeout(5)
+        self.driver.execute_async_script("setTimeout(arguments[0], 500)")
+
+    def where(self, entity: str) -> tuple[float, float]:
+        spot = self.run("return guanxi.where(arguments[0])", entity)
+        return spot["x"], spot["y"]
+
+    def type(self, *keys: str) -> None:
+        for key in keys:
+            self.driver.switch_to.active_element.send_keys(key)
+
+    def complaints(self) -> list[str]:
+        return [entry["message"] for entry in self.driver.get_log("browser")]
+
+    def requests(self) -> list[str]:
+        messages = [json.loads(entry["message"])["message"] for entry in self.driver.get_log("performance")]
+        return [
+            message["params"]["request"]["url"]
+            for message in messages
+            if message["method"] == "Network.requestWillBeSent" and not message["params"]["request"]["url"].startswith(("data:", "about:"))
+        ]
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    opened = Browser(tmp_path_factory.mktemp("browser"), "zh-CN,zh")
+    yield opened
+    opened.driver.quit()
+
+
+def test_the_page_opens_from_disk_without_errors_and_asks_for_nothing(browser: Browser) -> None:
+    browser.open(sample())
+    assert browser.text("h1") == "关系"
+    assert browser.run("return document.querySelectorAll('#canvas canvas').length") == 1
+    assert browser.complaints() == []
+    (only,) = browser.requests()
+    assert only.startswith("file://")
+
+
+def test_the_policy_forbids_to_send_anything(browser: Browser) -> None:
+    browser.open(sample())
+    sent = "fetch('http://127.0.0.1:9/').then(() => arguments[0]('sent'), error => arguments[0]('refused'))"
+    assert browser.driver.execute_async_script(sent) == "refused"
+    assert any("Content Security Policy" in complaint for complaint in browser.complaints())
+
+
+def test_the_header_counts_and_dates(browser: Browser) -> None:
+    browser.open(sample())
+    assert browser.text("#summary") == "9 个实体 · 12 条事实 · 2 个事件 · 3 项数据 · 2 篇文档 · 1 个来源 · 最新文档 2025-12-18"
+
+
+def test_clicking_a_node_shows_its_card(browser: Browser) -> None:
+    browser.open(sample())
+    browser.click_at(*browser.where(WU.id))
+    assert browser.text("#panel h2") == "吴嘉"
+    assert "Wu Jia" in browser.text("#panel")
+    assert "职务: 负责人" in browser.text("#panel")
+    browser.press("#panel .unfold")
+    assert browser.texts("#panel .evidence:first-child mark") == ["吴嘉", "领衔", "千问C端事业群"]
+
+
+def test_clicking_an_edge_shows_its_sentences(browser: Browser) -> None:
+    browser.open(sample())
+    (x1, y1), (x2, y2) = browser.where(WU.id), browser.where(QWEN_UNIT.id)
+    browser.click_at((x1 + x2) / 2, (y1 + y2) / 2)
+    shown = browser.text("#panel .evidence")
+    for told in (
+        "由集团副总裁吴嘉领衔千问C端事业群。",
+        "由集團副總裁吳嘉領銜千問C端事業群。",
+        "阿里成立新事业群",
+        "新报",
+        "2025-12-09",
+        "pattern:test",
+        "90%",
+    ):
+        assert told in shown
+    # The second sentence comes from a document whose address is no web address.
+    links = browser.run("return [...document.querySelectorAll('#panel .evidence')].map(one => one.querySelector('a')?.href ?? '')")
+    assert links == ["https://news.example/a?b=1&c=%3C2%3E", ""]
+    assert browser.run("return document.querySelector('#panel a').rel") == "noopener noreferrer"
+
+
+def test_an_address_leads_to_an_entity(browser: Browser) -> None:
+    browser.open(sample(), "#entity=company/阿里巴巴")
+    assert browser.text("#panel h2") == "阿里巴巴"
+    assert "又名: 阿里、阿里集团" in browser.text("#panel")
+    assert "发布千问APP" in browser.text("#panel")
+    browser.run("location.hash = '#entity=product/nothing'")
+    browser.driver.execute_async_script("setTimeout(arguments[0], 100)")
+    assert "图中没有：product/nothing" in browser.text("#panel")
+
+
+def test_statuses_are_told(browser: Browser) -> None:
+    browser.open(sample(), f"#entity={TENCENT.id}")
+    assert sorted(browser.texts("#panel .badge")) == sorted(["据传", "已否认", "已结束", "计划中", "计划中"])
+
+
+@pytest.mark.parametrize(("query", "name"), [("阿里集团", "阿里巴巴"), ("wu j", "吴嘉"), ("ＱＷＥＮ app", "千问APP"), ("孤", "孤岛")])
+def test_the_search_knows_all_names(browser: Browser, query: str, name: str) -> None:
+    browser.open(sample())
+    browser.type("/")
+    browser.type(query, "\ue007")
+    assert browser.text("#panel h2") == name
+
+
+def test_the_search_can_be_walked_with_the_keyboard(browser: Browser) -> None:
+    browser.open(sample())
+    browser.type("/")
+    browser.type("千问")
+    # The name itself comes before names that begin with it.
+    hits = browser.texts("#results li .names")
+    assert hits[0].startswith("千问 ")
+    assert len(hits) == 3
+    browser.type("\ue015", "\ue007")
+    assert browser.text("#panel h2") == hits[1].split(" ")[0]
+    browser.type("\ue00c")
+    assert browser.text("#panel h2") == "概览"
+
+
+def test_what_is_not_drawn_is_still_found(browser: Browser) -> None:
+    browser.open(sample(), most_drawn=3)
+    assert browser.text("#notice") == "图中只画出最重要的 3 个实体，另有 6 个可在搜索与详情中查看。"
+    browser.type("/")
+    browser.type("孤岛", "\ue007")
+    assert browser.text("#panel h2") == "孤岛"
+    assert "未在图中画出" in browser.text("#panel")
+    assert browser.complaints() == []
+
+
+def test_the_language_switches(browser: Browser) -> None:
+    browser.open(sample(), f"#entity={ALIBABA.id}")
+    browser.press("#language")
+    assert browser.text("#panel h2") == "Alibaba"
+    assert "Types" in browser.text("#legend")
+    assert browser.run("return document.documentElement.lang") == "en"
+    browser.press("#language")
+    assert browser.text("#panel h2") == "阿里巴巴"
+
+
+def test_the_browsers_language_is_the_first(tmp_path: Path) -> None:
+    english = Browser(tmp_path, "en-US,en")
+    try:
+        english.open(sample())
+        assert english.text("#panel h2") == "Overview"
+    finally:
+        english.driver.quit()
+
+
+def test_the_legend_filters(browser: Browser) -> None:
+    browser.open(sample())
+    assert "人物 1" in browser.text("#legend").replace("\n", " ")
+    browser.press('#legend [data-key="Person"]')
+    assert browser.run("return document.querySelector('#legend [data-key=\"Person\"]').ariaPressed") == "false"
+    browser.click_at(*browser.where(WU.id))
+    assert browser.text("#panel h2") == "概览"
+    browser.press('#legend [data-key="Person"]')
+    browser.click_at(*browser.where(WU.id))
+    assert browser.text("#panel h2") == "吴嘉"
+
+
+def test_hostile_names_are_shown_and_do_nothing(browser: Browser) -> None:
+    browser.open(hostile())
+    for entity, node in networked(hostile()).nodes.items():
+        browser.run("location.hash = '#entity=' + encodeURIComponent(arguments[0])", entity)
+        browser.driver.execute_async_script("setTimeout(arguments[0], 80)")
+        shown = browser.run("return document.querySelector('#panel h2').textContent")
+        assert shown == node["label_zh"]
+        browser.run("document.querySelectorAll('#panel .unfold').forEach(one => one.click())")
+        assert browser.run("return document.querySelectorAll('#panel .evidence').length") > 0
+        assert browser.run("return document.querySelectorAll('#panel a, #panel img, #panel script, #panel [onload]').length") == 0
+    assert browser.run("return window.hacked") is None
+    assert browser.complaints() == []
+    browser.type("/")
+    browser.type("script")
+    assert len(browser.texts("#results li .names")) == sum("script" in name for name in HOSTILE)
+    assert browser.run("return window.hacked") is None
+
+
+def test_it_fits_a_phone_and_a_dark_room(browser: Browser) -> None:
+    size = {"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": True}
+    browser.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": "dark"}]})
+    try:
+        browser.open(sample(), f"#entity={QWEN.id}")
+        assert browser.run("return document.documentElement.scrollWidth") == 390
+        background = browser.run("return getComputedStyle(document.querySelector('#panel')).backgroundColor")
+        assert max(int(part) for part in background.strip("rgb()").split(",")) < 60
+        picture, panel = (
+            browser.run("return document.querySelector(arguments[0]).getBoundingClientRect().toJSON()", one)
+            for one in ("#canvas", "#panel")
+        )
+        assert picture["bottom"] <= panel["top"]
+        assert picture["height"] > 200
+        assert browser.run("return document.querySelector('#legend').open") is False
+    finally:
+        browser.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+        browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
