@@ -34,7 +34,7 @@ class NameAwareTokenizer:
         cuts = _boundaries(text, jieba_words, [(name.start, name.end) for name in known] + [(name.start, name.end) for name in found])
         words, spaces = _spell(text, cuts)
         tags = [tag_of(word) for word in words]
-        doc = Doc(self.vocab, words=words, spaces=spaces, tags=tags, sent_starts=sentence_starts(words, spaces))
+        doc = Doc(self.vocab, words=words, spaces=spaces, tags=tags, sent_starts=list(sentence_starts(words, spaces)))
         doc.spans["lexicon"] = list(
             _spans(doc, ((name.start, name.end, entry.type, entry.key) for name in known for entry in name.entries))
         )

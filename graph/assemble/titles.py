@@ -7,6 +7,9 @@ from graph.model import Qualifiers
 
 _SYNONYMS = (
     ("首席执行官", "ceo"),
+    ("chief executive officer", "ceo"),
+    ("chief executive", "ceo"),
+    ("创办人", "创始人"),
     ("首席技术官", "cto"),
     ("首席财务官", "cfo"),
     ("首席运营官", "coo"),
