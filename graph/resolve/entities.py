@@ -91,15 +91,20 @@ def _bare(form: str) -> str:
 
 
 def _aliases(group: Group, lexicon: Lexicon) -> Iterator[Label]:
-    """Yield all names of an entity: those the texts use, and those of the name base that mean nothing else."""
-    for local in group.members:
-        for form in local.surfaces:
-            yield Label(language="zh" if is_chinese(form) else "en", text=form)
+    """Yield all names of an entity: those the texts use, and those of the name base that mean nothing else.
+
+    Of forms that only blanks tell apart (小米15, 小米 15) the name base adds one, and none where the texts have one.
+    """
+    written = {form for local in group.members for form in local.surfaces}
+    for form in written:
+        yield Label(language="zh" if is_chinese(form) else "en", text=form)
     entry = lexicon.entries.get(_entry(group))
     if entry is None:
         return
-    for form in entry.surfaces:
-        if form not in entry.ambiguous and len(lexicon.lookup(form)) == 1:
+    seen = {"".join(form.split()) for form in written}
+    for form in sorted(entry.surfaces, key=len):
+        if form not in entry.ambiguous and len(lexicon.lookup(form)) == 1 and "".join(form.split()) not in seen:
+            seen.add("".join(form.split()))
             yield Label(language="zh" if is_chinese(form) else "en", text=form)
 
 
