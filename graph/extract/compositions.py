@@ -1,4 +1,4 @@
-"""Names that hold other names: 腾讯会议 is made by 腾讯, 京东零售事业群 is part of 京东零售, Qwen3-Max is a variant of Qwen3."""
+"""Names that hold names: 腾讯会议 is made by 腾讯, 京东零售事业群 part of 京东零售, Qwen3-Max a version of Qwen3, 泰国工厂 in 泰国."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,9 +8,15 @@ from graph.lexicon import fold
 from graph.model import Mention, RelationMention, Span
 from graph.vocab import EntityType, Predicate
 
-_EDITION = "Pro|Max|Ultra|Plus|Mini|Lite|SE|Air|Turbo|Flash|Preview|Coder|国际版|个人版|专业版|企业版|青春版|极速版|旗舰版|海外版"
+_EDITION = (
+    "Pro|X|S|XL|GT|Basic|Premium|Max|Ultra|Plus|Mini|Lite|SE|Air|Turbo|Flash|Preview|Coder"
+    "|国际版|个人版|专业版|企业版|青春版|极速版|旗舰版|海外版"
+)
 _VERSION = re.compile(rf"(?:[\s\-]?(?:[a-z]?\d+(?:\.\d+)*[a-z]{{0,3}}|{_EDITION}))+\+?", re.IGNORECASE)
 """What the name of a version adds to the name of its family: Qwen3-Max, iPhone 15 Pro Max, 钉钉个人版."""
+
+_SITE = re.compile(r"(?:工厂|超级工厂|基地|研发中心|办事处|园区|产业园|数据中心|实验室|研究院|中心)$")
+"""What the name of a unit ends in that stands where its name says: 泰国工厂; but not 中国区, which is no place."""
 
 _BODIES = frozenset({EntityType.COMPANY, EntityType.ORGANIZATION, EntityType.UNIT})
 
@@ -46,11 +52,13 @@ def _owned(mention: Mention, whole: dict[str, Mention]) -> tuple[Predicate, Ment
     """Return the longest name of the document that a name begins with, and what the two are to each other."""
     name = fold(mention.text)
     for length in range(len(name) - 1, 1, -1):
-        owner = whole.get(name[:length])
+        owner = whole.get(name[:length]) or whole.get(name[:length] + "系列")
         if owner is None or (name[length - 1].isascii() and name[length - 1 : length + 1].isalpha() and name[length].isascii()):
             continue
         if owner.type in _BODIES and mention.type is EntityType.PRODUCT:
             return Predicate.MAKES, owner
+        if owner.type is EntityType.PLACE and mention.type is EntityType.UNIT and _SITE.search(name):
+            return Predicate.LOCATED_IN, owner
         if owner.type in _BODIES and mention.type is EntityType.UNIT:
             return Predicate.UNIT_OF, owner
         if owner.type is mention.type is EntityType.PRODUCT and _VERSION.fullmatch(name[length:]):

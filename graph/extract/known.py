@@ -6,7 +6,7 @@ Units and subsidiaries are left to the rules: who belongs to whom changes too of
 from collections.abc import Iterator, Sequence
 
 from graph.extract.sentence import Sentence
-from graph.lexicon import Entry, Lexicon
+from graph.lexicon import Entry, Lexicon, fold
 from graph.model import Mention, RelationMention, Span
 from graph.vocab import EntityType, Predicate
 
@@ -14,30 +14,36 @@ CONFIDENCE = 0.7
 
 _MAKERS = frozenset({EntityType.COMPANY, EntityType.ORGANIZATION})
 
-_REACH = 20
-"""Most characters between the two names; further apart, a sentence that names both seldom means them together."""
+_BEFORE = 0.6
+"""Confidence where the maker stands in the sentence before."""
 
 
 def find_known(sentences: Sequence[Sentence], lexicon: Lexicon) -> Iterator[RelationMention]:
-    """Yield a relation for each product that stands near the company or organization which the name base has as its maker."""
-    for sentence in sentences:
+    """Yield a relation for each product in or after a sentence with the company or organization that the name base has as its maker."""
+    for index, sentence in enumerate(sentences):
         for child in sentence.mentions:
             entry = lexicon.entries.get(child.entry)
             if entry is None or not entry.parent or child.type is not EntityType.PRODUCT:
                 continue
-            parents = [mention for mention in sentence.mentions if _is_parent(mention, entry, lexicon)]
-            nearest = min(parents, key=lambda mention: (_distance(mention, child), mention.start), default=None)
-            if nearest is None or _distance(nearest, child) > _REACH:
-                continue
-            yield RelationMention(
-                predicate=Predicate.MAKES,
-                subject=nearest,
-                object=child,
-                trigger=Span(start=min(nearest.start, child.start), end=max(nearest.end, child.end)),
-                sentence=sentence.span,
-                extractor="name-base:makes",
-                confidence=CONFIDENCE,
-            )
+            for before, confidence in ((sentence, CONFIDENCE), (sentences[index - 1] if index else sentence, _BEFORE)):
+                parents = [
+                    mention
+                    for mention in before.mentions
+                    if _is_parent(mention, entry, lexicon) and fold(child.text) not in fold(mention.text)
+                ]
+                nearest = min(parents, key=lambda mention: (_distance(mention, child), mention.start), default=None)
+                if nearest is None:
+                    continue
+                yield RelationMention(
+                    predicate=Predicate.MAKES,
+                    subject=nearest,
+                    object=child,
+                    trigger=Span(start=min(nearest.start, child.start), end=max(nearest.end, child.end)),
+                    sentence=Span(start=before.span.start, end=sentence.span.end),
+                    extractor="name-base:makes",
+                    confidence=confidence,
+                )
+                break
 
 
 def _is_parent(mention: Mention, child: Entry, lexicon: Lexicon) -> bool:

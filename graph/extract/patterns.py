@@ -28,6 +28,8 @@ class Rule:
     object: str
     status: Status | None
     """Status the construction itself tells; None when cues decide."""
+    each: bool
+    """Whether the first subject goes with the first object, the second with the second: 负责人分别为A和B."""
     confidence: float
     about_places: bool
     example: str
@@ -52,6 +54,7 @@ def _rule(row: dict[str, str | float], macros: dict[str, str]) -> Rule:
         subject=str(row.get("subject", "")),
         object=str(row.get("object", "")),
         status=Status(str(status)) if status else None,
+        each=row.get("pairing") == "each",
         confidence=float(row["confidence"]),
         about_places="Place" in str(row["pattern"]),
         example=str(row["example"]),
@@ -79,4 +82,6 @@ def title_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return the patterns by which a single title makes a head or a founder of its holder."""
     table = tomllib.loads((files("graph.extract") / "rules" / "relations.toml").read_text("utf-8"))
     macros = _expanded(table["macros"])
-    return re.compile(f"(?:{macros['adjective']})*{macros['lead']}"), re.compile(f"(?:{macros['adjective']})*{macros['founder']}")
+    return re.compile(f"(?!(?:财务|技术)负责人)(?:{macros['adjective']})*{macros['lead']}"), re.compile(
+        f"(?:{macros['adjective']})*{macros['founder']}"
+    )

@@ -3,10 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 
+from graph.extract.anaphora import with_antecedents
 from graph.extract.patterns import Rule, load_rules, title_patterns
 from graph.extract.sentence import Sentence, slot_class, without_places
-from graph.extract.status import CLAUSE_END, find_status
+from graph.extract.status import find_status
+from graph.extract.topics import topic_of
 from graph.model import Mention, Qualifiers, RelationMention
 from graph.vocab import Predicate, Status
 
@@ -28,7 +31,8 @@ class Found:
 
 def find_relations(sentences: Sequence[Sentence]) -> Iterator[RelationMention]:
     """Yield the relation mentions of a document's sentences, in order."""
-    bare = [without_places(sentence) for sentence in sentences]
+    bare = list(with_antecedents([without_places(sentence) for sentence in sentences]))
+    sentences = list(with_antecedents(sentences))
     for index, sentence in enumerate(sentences):
         if len(sentence.mentions) < 2 and (index == 0 or not sentences[index - 1].mentions):
             continue
@@ -61,31 +65,12 @@ def _filler(group: str, elsewhere: str, match: re.Match[str], sentence: Sentence
     where, _, types = elsewhere.partition(":")
     slots = slot_class(types)
     if where == "topic":
-        return _topic(sentence, match.start(), slots)
+        topic = topic_of(sentence, match.start(), slots)
+        return () if topic is None else (topic,)
     before = [mention for slot, mention in sentence.slots() if slot < match.start() and sentence.masked[slot] in slots]
     if not before and previous is not None:
         before = [mention for slot, mention in previous.slots() if previous.masked[slot] in slots]
     return tuple(before[-1:])
-
-
-_OPENER = re.compile(
-    rf"(?:^|[{CLAUSE_END}：:“”\"（(])\s?(?:(?:[0-9年月日号今去明上下周早晚初底末、\s]|于是|随后|此外|其中|同时|目前|近日|日前|如今|而|但|不过|因此|据悉|此前|当天|当日|此次|早在|对于|作为|由于|原|前|On|In|The|the|Last|This)+)?\ue002?$"
-)
-"""What may stand before the mention that a clause is about: the clause's beginning, a time, a conjunction, its maker (远山星河)."""
-
-
-def _topic(sentence: Sentence, position: int, slots: str) -> tuple[Mention, ...]:
-    """Return the mention of the wanted types that the words before a position are about.
-
-    In 远山科技调整了架构，并上线了星河 the second clause has no subject of its own: the subject of the first carries on.
-    """
-    masked = sentence.masked
-    for slot, mention in reversed(list(sentence.slots())):
-        if slot >= position or masked[slot] not in slots:
-            continue
-        if _OPENER.search(masked[max(0, slot - 24) : slot]) and masked[slot + 1 : slot + 2] not in {"、", "和", "与"}:
-            return (mention,)
-    return ()
 
 
 def _mentions(found: Found, sentence: Sentence) -> Iterator[RelationMention]:
@@ -99,26 +84,36 @@ def _mentions(found: Found, sentence: Sentence) -> Iterator[RelationMention]:
     predicates = (rule.predicate,) if rule.predicate else posts_of(found.title)
     for predicate in predicates:
         title = found.title if predicate in {Predicate.LEADS, Predicate.WORKS_FOR} else ""
-        for subject in found.subjects:
-            for object_ in found.objects:
-                if subject == object_ or subject.text == object_.text:
-                    continue
-                yield RelationMention(
-                    predicate=predicate,
-                    subject=subject,
-                    object=object_,
-                    trigger=sentence.span_of(found.start, found.end),
-                    sentence=sentence.span,
-                    qualifiers=Qualifiers(title=title.strip()),
-                    status=_founding(predicate, status),
-                    extractor=f"pattern:{rule.id}",
-                    confidence=round(rule.confidence * min(subject.confidence, object_.confidence) ** 0.5, 2),
-                )
+        for subject, object_ in _joined(found):
+            if subject == object_ or subject.text == object_.text:
+                continue
+            yield RelationMention(
+                predicate=predicate,
+                subject=subject,
+                object=object_,
+                trigger=sentence.span_of(found.start, found.end),
+                sentence=sentence.span,
+                qualifiers=Qualifiers(title=title.strip()),
+                status=_lasting(predicate, status),
+                extractor=f"pattern:{rule.id}",
+                confidence=round(rule.confidence * min(subject.confidence, object_.confidence) ** 0.5, 2),
+            )
 
 
-def _founding(predicate: Predicate, status: Status) -> Status:
-    """Return the status of founding something: who founded it once is its founder still."""
-    return Status.ASSERTED if predicate is Predicate.FOUNDED and status is Status.ENDED else status
+def _joined(found: Found) -> Iterator[tuple[Mention, Mention]]:
+    """Yield who goes with whom: each with each, or in order where the rule says so and there are as many of both."""
+    if not found.rule.each:
+        yield from product(found.subjects, found.objects)
+    elif len(found.subjects) == len(found.objects):
+        yield from zip(found.subjects, found.objects, strict=True)
+
+
+_DONE = frozenset({Predicate.FOUNDED, Predicate.ACQUIRED, Predicate.INVESTED_IN})
+
+
+def _lasting(predicate: Predicate, status: Status) -> Status:
+    """Return the status of what was once done and stays done: who founded, bought or invested once (曾投资) did so still."""
+    return Status.ASSERTED if predicate in _DONE and status is Status.ENDED else status
 
 
 def posts_of(title: str) -> tuple[Predicate, ...]:
