@@ -2,7 +2,6 @@
 
 from spacy.tokens import Doc
 
-from graph.extract.classifier import find_likely
 from graph.extract.compositions import find_compositions
 from graph.extract.context import contexts
 from graph.extract.entities import find_mentions
@@ -25,11 +24,10 @@ def extract(doc: Doc, lexicon: Lexicon) -> Extraction:
     spans = (Span(start=sentence.start_char, end=sentence.end_char) for sentence in doc.sents)
     sentences = list(masked_sentences(document.text, spans, mentions))
     around = list(contexts(document.text, sentences, published=document.published, status_of=find_status))
-    told = (*find_relations(sentences), *find_compositions(sentences), *find_known(sentences, lexicon))
     return Extraction(
         document=document,
         mentions=mentions,
-        relations=(*told, *find_likely(sentences, told, lexicon)),
+        relations=(*find_relations(sentences), *find_compositions(sentences), *find_known(sentences, lexicon)),
         events=merge_events(event for sentence, context in around for event in find_events(sentence, context)),
         measurements=merge_measurements(figure for sentence, context in around for figure in find_measurements(sentence, context)),
     )

@@ -1,0 +1,82 @@
+"""Pronouns and descriptions that stand for a company or a person named before: 该公司, 这家企业, 其, 它, 他."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from graph.extract.sentence import SLOTS, Sentence, slot_class
+from graph.extract.topics import topic_of
+from graph.model import Mention
+
+REACH = 3
+"""Most sentences back that an antecedent may stand; further back a reader has lost it too."""
+
+_START = r"(?:^|(?<=[，。；：！？“”#\s\n]))"
+_WHEN = r"(?:(?:此前|目前|同时|近日|日前|随后|今年|去年|此外|而|但|不过|因此|据悉|[0-9年月日]+)，?)?"
+_VERB = (
+    r"(?:相继|先后|陆续|近日|日前|去年|今年|当时|随即|成立于|拥有|希望|认为|目前|将|已|曾|也|还|又|再|则|并|正|在|于|与|和|向|对|从|以|为|是|表示|称|宣布"
+    r"|计划|推出|发布|成立|完成|获得?|收购|投资|旗下|的|自研|研发|由|被|CEO|创始人|董事长|总裁|首席|副总裁|联合创始人|总部|高管)"
+)
+"""What follows 公司 where it is the subject and not the end of a name or of a description."""
+
+_COMPANY = re.compile(
+    rf"(?:该公司|该集团|该企业|这家(?:[一-鿿]{{0,6}})?(?:公司|企业|巨头|厂商|品牌)|{_START}{_WHEN}(?P<bare>公司|集团)(?={_VERB}))"
+)
+_IT = re.compile(rf"(?:{_START}{_WHEN}|(?<=[将把让为对与由]))(?P<bare>它|其)(?![他它中余实次后间一们])")
+_PERSON = re.compile(rf"{_START}{_WHEN}(?P<bare>他|她)(?!们|人)")
+
+
+def with_antecedents(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
+    """Yield each sentence with the slot of its antecedent in the place of each pronoun that has one."""
+    for index, sentence in enumerate(sentences):
+        earlier = sentences[max(0, index - REACH) : index]
+        found: list[tuple[int, int, Mention]] = []
+        for pattern, types in ((_COMPANY, "Company"), (_IT, "Company|Product|Unit"), (_PERSON, "Person")):
+            for match in pattern.finditer(sentence.masked):
+                start, end = match.span("bare") if match["bare"] else match.span()
+                antecedent = _antecedent(sentence, start, earlier, types)
+                if antecedent is not None:
+                    found.append((start, end, antecedent))
+        yield _replaced(sentence, sorted(found, key=lambda one: one[0])) if found else sentence
+
+
+def _antecedent(sentence: Sentence, position: int, earlier: Sequence[Sentence], types: str) -> Mention | None:
+    """Return what the words before a position are about, in this sentence or the last that has a topic."""
+    slots = slot_class(types)
+    topic = topic_of(sentence, position, slots)
+    if topic is not None or any(slot < position and sentence.masked[slot] in slots for slot, _ in sentence.slots()):
+        return topic
+    for one in reversed(earlier):
+        topic = topic_of(one, len(one.masked), slots)
+        if topic is not None:
+            return topic
+        if any(one.masked[slot] in slots for slot, _ in one.slots()):
+            return None
+    return None
+
+
+def _replaced(sentence: Sentence, found: list[tuple[int, int, Mention]]) -> Sentence:
+    """Return the sentence with a slot in each of the ranges (sorted)."""
+    masked = sentence.masked
+    pieces: list[str] = []
+    offsets: list[int] = []
+    slots = dict(sentence.slots())
+    moved: list[tuple[int, Mention]] = []
+    position = 0
+    for start, end, mention in [*found, (len(masked), len(masked), None)]:
+        moved += [(slot - position + len(offsets), slots[slot]) for slot in sorted(slots) if position <= slot < start]
+        pieces.append(masked[position:start])
+        offsets += [sentence.offset(index) for index in range(position, start)]
+        if mention is not None:
+            moved.append((len(offsets), mention))
+            pieces.append(SLOTS[mention.type])
+            offsets.append(sentence.offset(start))
+        position = end
+    offsets.append(sentence.offset(len(masked)))
+    return Sentence(
+        sentence.span,
+        sentence.text,
+        tuple(mention for _, mention in moved),
+        "".join(pieces),
+        tuple(offsets),
+        tuple(slot for slot, _ in moved),
+    )

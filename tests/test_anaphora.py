@@ -1,0 +1,49 @@
+import pytest
+
+from graph.extract.anaphora import with_antecedents
+from graph.extract.sentence import SLOTS
+from tests.builders import sentences_of
+
+SLOT_CHARACTERS = set(SLOTS.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "expect"),
+    [
+        ("[Company:远山科技]上市了。该公司总部很大。", "远山科技"),
+        ("[Company:远山科技]上市了。这家软件巨头亏损。", "远山科技"),
+        ("[Company:远山科技]上市了。公司宣布裁员。", "远山科技"),
+        ("[Company:远山科技]增长，其手机热销。", "远山科技"),
+        ("[Product:星河]发布了。它的前身是旧版。", "星河"),
+        ("[Person:林晓舟]出席了。他表示满意。", "林晓舟"),
+        ("[Company:远山科技]上市了。天气晴。该公司亏损。", "远山科技"),
+        ("[Company:远山科技]和[Company:海棠]上市了。该公司亏损。", ""),  # two: nobody can tell which
+        ("[Company:远山科技]上市了。天晴。风大。雨小。该公司亏损。", ""),  # too far back
+        ("[Company:远山科技]上市了。上市公司越来越多。", ""),  # 公司 is the end of a word
+        ("[Company:远山科技]上市了。其中一半售罄。", ""),
+        ("[Person:林晓舟]出席了。他们表示满意。", ""),
+        ("记者看到[Company:远山科技]。该公司亏损。", ""),  # what the sentence names is not what it is about
+    ],
+)
+def test_antecedents(text: str, expect: str) -> None:
+    plain = sentences_of(text)
+    resolved = list(with_antecedents(plain))
+    more = [
+        mention.text
+        for before, after in zip(plain, resolved, strict=True)
+        for mention in after.mentions[len(before.mentions) - len(after.mentions) :]
+        if len(after.mentions) > len(before.mentions)
+    ]
+    assert more == ([expect] if expect else [])
+
+
+def test_places_in_the_text_stay_right() -> None:
+    text = "[Company:远山科技]上市了。去年，该公司收购了[Company:海棠]。"
+    _, sentence = with_antecedents(sentences_of(text))
+    plain = "远山科技上市了。去年，该公司收购了海棠。"
+    first, second = sentence.slots()
+    assert [first[1].text, second[1].text] == ["远山科技", "海棠"]
+    assert sentence.masked[first[0]] in SLOT_CHARACTERS
+    span = sentence.span_of(first[0], second[0])
+    assert plain[span.start : span.end] == "该公司收购了"
+    assert sentence.offset(len(sentence.masked)) == sentence.span.end
