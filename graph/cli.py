@@ -1,11 +1,13 @@
 """The command line: arguments in, exit code out."""
 
+import logging
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from importlib.metadata import version
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
@@ -13,12 +15,14 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from graph import explain, pipeline, verify
+from graph import explain
 from graph.config import Config, load_config
 from graph.errors import ConfigError, GuanxiError, QueryError
-from graph.export import EXPORTERS, Exporter
+from graph.export import EXPORTERS
 from graph.store import SOLUTION_FORMATS, TRIPLE_FORMATS
-from graph.validate import validate
+
+# `pipeline`, `verify` and `validate` are imported by the commands that need them: what they pull in (spaCy, trafilatura, pySHACL) takes
+# two seconds to load, and a question should be answered, and --help printed, in less than one.
 
 FAILED = 1
 WRONG = 2
@@ -34,37 +38,61 @@ app = typer.Typer(
 )
 
 Output = Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Folder that holds the graph.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
+Settings = Annotated[Path | None, typer.Option("--config", "-c", metavar="FILE", help="Settings in TOML.")]
 
 _DEFAULT = Path("output")
+_FORMATS = tuple(dict.fromkeys([*SOLUTION_FORMATS, *TRIPLE_FORMATS]))
 _QUESTION = "A named query, SPARQL, a .rq file, or - for standard input; without it the named queries are listed."
 
 
 def main() -> None:
     """Run the command line and exit with its code."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(
+                errors="surrogateescape" if stream is sys.stdin else "backslashreplace"
+            )  # never die of a terminal's encoding
+    logging.disable(logging.ERROR)  # libraries lament damaged files in words of their own; ours name the file
     sys.exit(run(sys.argv[1:]))
 
 
 def run(arguments: list[str]) -> int:
     """Run the command line with these arguments and return its exit code: 0 done, 1 found wanting, 2 wrong usage or input."""
     try:
-        app(arguments, prog_name="guanxi")
-    except SystemExit as stop:
-        return stop.code if isinstance(stop.code, int) else WRONG if stop.code else 0
+        code = _exit_code(arguments)
+        sys.stdout.flush()
     except GuanxiError as error:
         _complain(str(error))
         return WRONG
     except BrokenPipeError:
-        # Whoever read our output has stopped reading; what is left in the buffer has nowhere to go.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard_output()
         return 0
+    except OSError as error:
+        _complain(f"{error.filename or 'standard output'}: {error.strerror or error}")
+        _discard_output()
+        return WRONG
     except KeyboardInterrupt:
         return INTERRUPTED
+    return code
+
+
+def _exit_code(arguments: list[str]) -> int:
+    try:
+        app(arguments, prog_name="guanxi")
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else WRONG if stop.code else 0
     return 0
 
 
+def _discard_output() -> None:
+    """Let go of what is left in the buffer: whoever read our output has stopped reading, or there is no room for it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _complain(message: str) -> None:
-    Console(stderr=True).print(f"guanxi: {message}", style="red", markup=False, highlight=False, soft_wrap=True)
+    """Print an error on one line; control characters in it, as a file name may hold them, are spelled out."""
+    shown = "".join(character if character.isprintable() else ascii(character)[1:-1] for character in message)
+    Console(stderr=True).print(f"guanxi: {shown}", style="red", markup=False, highlight=False, emoji=False, soft_wrap=True)
 
 
 def _say(text: str) -> None:
@@ -88,26 +116,26 @@ def _options(
 
 @app.command(epilog="Example: guanxi build articles/ --output output --export neo4j")
 def build(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH…", help="Files, folders, globs, or - for standard input.")],
+    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Files, folders, globs, or - for standard input.")],
     output: Output = _DEFAULT,
     export: Annotated[
         list[str] | None, typer.Option("--export", "-e", metavar="FORMAT", help=f"Also write: {', '.join(EXPORTERS)}.")
     ] = None,
-    config_file: Annotated[Path | None, typer.Option("--config", "-c", metavar="FILE", help="Settings in TOML.")] = None,
-    model: Annotated[str | None, typer.Option(help="An installed spaCy pipeline to use beside ours.")] = None,
-    base_iri: Annotated[str | None, typer.Option(help="Where the IRIs of the graph begin.")] = None,
-    processes: Annotated[int | None, typer.Option("--processes", "-p", help="Worker processes.")] = None,
+    config_file: Settings = None,
+    model: Annotated[str | None, typer.Option(metavar="NAME", help="An installed spaCy pipeline to use beside ours.")] = None,
+    base_iri: Annotated[str | None, typer.Option(metavar="IRI", help="Where the IRIs of the graph begin.")] = None,
+    processes: Annotated[int | None, typer.Option("--processes", "-p", metavar="NUMBER", help="Worker processes.")] = None,
     no_lexicon: Annotated[bool, typer.Option("--no-lexicon", help="Leave the shipped name base out.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 when a document could not be read.")] = False,
-    quiet: Quiet = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
 ) -> None:
     """Read articles and write graph.ttl, graph.html, report.md and report.json."""
-    config = load_config(config_file) if config_file else Config()
+    from graph import pipeline
+
+    config = _config(config_file)
     wanted = {"model": model, "base_iri": base_iri, "processes": processes, "exports": tuple(export) if export else None}
     config = replace(config, **{name: value for name, value in wanted.items() if value is not None})  # type: ignore[arg-type]
     config = replace(config, lexicon=config.lexicon and not no_lexicon, strict=config.strict or strict)
-    for name in config.exports:
-        _exporter(name)
     with _progress(quiet) as tell:
         built = pipeline.build(paths, output, config, tell)
     for failure in built.report.failures:
@@ -115,19 +143,27 @@ def build(
     if not quiet:
         kg = built.kg
         _say(
-            f"{len(kg.documents)} documents: {len(kg.entities)} entities, {len(kg.statements)} statements, "
-            f"{len(kg.events)} events, {len(kg.observations)} figures"
+            f"{_counted(len(kg.documents), 'document')}: {_counted(len(kg.entities), 'entity', 'entities')}, "
+            f"{_counted(len(kg.statements), 'statement')}, {_counted(len(kg.events), 'event')}, {_counted(len(kg.observations), 'figure')}"
         )
-        warned = sum(len(document.warnings) for document in kg.documents)
-        if warned or built.report.failures:
-            _say(f"{len(built.report.failures)} not read, {warned} warnings: see {output / 'report.md'}")
+        if built.report.warnings or built.report.failures:
+            warned = _counted(len(built.report.warnings), "warning")
+            _say(f"{len(built.report.failures)} not read, {warned}: see {output / 'report.md'}")
         _say(f"Open {output / 'graph.html'} in a browser; ask with: guanxi query leads --output {output}")
     if config.strict and built.report.failures:
         raise typer.Exit(FAILED)
 
 
+def _config(path: Path | None) -> Config:
+    return load_config(path) if path else Config()
+
+
+def _counted(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
 @contextmanager
-def _progress(quiet: bool) -> Iterator[pipeline.Progress]:
+def _progress(quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
     """Show a bar on standard error while work goes on, when somebody is there to see it."""
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
@@ -145,17 +181,19 @@ def _progress(quiet: bool) -> Iterator[pipeline.Progress]:
 @app.command(epilog="Example: guanxi query career name=吴嘉 --format csv")
 def query(
     question: Annotated[str | None, typer.Argument(metavar="NAME|SPARQL|FILE", help=_QUESTION)] = None,
-    parameters: Annotated[list[str] | None, typer.Argument(metavar="NAME=VALUE…", help="Parameters of a named query.")] = None,
+    parameters: Annotated[list[str] | None, typer.Argument(metavar="NAME=VALUE", help="Parameters of a named query.")] = None,
     output: Output = _DEFAULT,
-    form: Annotated[str, typer.Option("--format", "-f", help=f"{', '.join(dict.fromkeys([*SOLUTION_FORMATS, *TRIPLE_FORMATS]))}.")] = "",
+    form: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help=f"{', '.join(_FORMATS)}.")] = "",
     extracted: Annotated[bool, typer.Option("--extracted", help="Leave out what was inferred.")] = False,
 ) -> None:
     """Ask the graph a question by name, or in SPARQL."""
     if question is None:
         _say(explain.describe_queries())
         return
+    if form and form not in _FORMATS:
+        raise ConfigError(f"there is no format {form!r}; there are: {', '.join(_FORMATS)}")
     sparql, bindings = explain.find_query(question, _pairs(parameters or []), sys.stdin.read)
-    result = pipeline.open_store(output).query(sparql, bindings, inferred=not extracted)
+    result = explain.open_store(output).query(sparql, bindings, inferred=not extracted)
     _say(result.serialize(form or result.formats[0]))
 
 
@@ -175,30 +213,35 @@ def explain_(
     output: Output = _DEFAULT,
 ) -> None:
     """Show what is claimed about somebody or something, each claim with the sentences it rests on."""
-    _say(explain.explain(pipeline.open_store(output), subject, predicate, object_))
+    _say(explain.explain(explain.open_store(output), subject, predicate, object_))
 
 
 @app.command("verify", epilog="Example: guanxi verify articles/ --output output")
 def verify_(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH…", help="The files and folders the graph was built from.")],
+    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="The files and folders the graph was built from.")],
     output: Output = _DEFAULT,
+    config_file: Settings = None,
 ) -> None:
     """Read the sources again and check that every quote stands where the graph says it does."""
-    checked = verify.verify(pipeline.open_store(output), paths)
+    from graph.verify import verify
+
+    checked = verify(explain.open_store(output), paths, _config(config_file))
     for problem in checked.problems:
         _complain(problem)
-    _say(f"{checked.quotes} quotes from {checked.documents} documents checked, {len(checked.problems)} wrong")
-    if checked.problems:
+    _say(f"{_counted(checked.quotes, 'quote')} from {_counted(checked.documents, 'document')} checked, {checked.wrong} wrong")
+    if checked.wrong:
         raise typer.Exit(FAILED)
 
 
 @app.command("validate", epilog="Example: guanxi validate --output output")
 def validate_(output: Output = _DEFAULT) -> None:
     """Check the graph against the shapes of the ontology (SHACL)."""
-    violations = validate(pipeline.open_store(output))
+    from graph.validate import validate
+
+    violations = validate(explain.open_store(output))
     for violation in violations:
         _say(str(violation))
-    _say(f"{len(violations)} violations")
+    _say(_counted(len(violations), "violation"))
     if violations:
         raise typer.Exit(FAILED)
 
@@ -210,11 +253,7 @@ def export(
     to: Annotated[Path | None, typer.Option("--to", metavar="DIR", help="Folder to write to; that of the graph by default.")] = None,
 ) -> None:
     """Write the graph in a format other systems import."""
-    for path in _exporter(form)(pipeline.open_store(output), to or output):
+    if form not in EXPORTERS:
+        raise ConfigError(f"there is no export format {form!r}; there are: {', '.join(EXPORTERS)}")
+    for path in EXPORTERS[form](explain.open_store(output), to or (output.parent if output.is_file() else output)):
         _say(str(path))
-
-
-def _exporter(name: str) -> Exporter:
-    if name not in EXPORTERS:
-        raise ConfigError(f"there is no export format {name!r}; there are: {', '.join(EXPORTERS)}")
-    return EXPORTERS[name]

@@ -1,5 +1,6 @@
 """Settings: one frozen dataclass, read from TOML."""
 
+import re
 import tomllib
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -36,10 +37,12 @@ class Config:
         """Raise `ConfigError` for settings that cannot work."""
         if not self.base_iri.endswith(("/", "#")):
             raise ConfigError(f"base_iri must end in / or #: {self.base_iri}")
-        if any(character in self.base_iri for character in ' <>"{}|^`\\') or ":" not in self.base_iri:
+        if any(character in self.base_iri for character in ' <>"{}|^`\\') or not re.match("[A-Za-z][A-Za-z0-9+.-]*:", self.base_iri):
             raise ConfigError(f"base_iri is not an absolute IRI: {self.base_iri}")
         if self.processes < 1:
             raise ConfigError(f"processes must be at least 1: {self.processes}")
+        if self.max_bytes < 1:
+            raise ConfigError(f"max_bytes must be at least 1: {self.max_bytes}")
 
 
 def load_config(path: Path) -> Config:

@@ -1,6 +1,8 @@
 """Questions in words: find what a name stands for, and show every claim about it with the sentences it rests on."""
 
+import shlex
 from collections.abc import Callable, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 
 from graph.errors import InputError, NotFound
@@ -32,14 +34,23 @@ SELECT ?claim ?en ?zh ?status ?confidence ?quote ?title ?publisher ?published ?p
 ORDER BY ?p DESC(?confidence) STR(?claim) ?published ?path ?begin
 """
 
-_NAMED = """
+_NAMES = """
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT DISTINCT ?label WHERE {
-  VALUES ?name { "" }
-  ?entity skos:prefLabel|skos:altLabel ?called ; skos:prefLabel ?label .
-  FILTER(CONTAINS(LCASE(STR(?called)), LCASE(?name)) || CONTAINS(LCASE(?name), LCASE(STR(?called))))
-} ORDER BY STRLEN(STR(?label)) ?label LIMIT 5
+SELECT DISTINCT (STR(?called) AS ?name) WHERE { ?entity skos:prefLabel|skos:altLabel ?called } ORDER BY ?name
 """
+
+_ALIKE, _ALIKE_SHORT = 0.65, 0.5
+"""How alike two names must be for one to be suggested for the other (Ratcliff and Obershelp 1988); of two characters one may differ."""
+_SUGGESTED = 5
+
+
+def open_store(output: Path) -> Store:
+    """Open the graph that a build wrote into a folder, or a Turtle file.
+
+    Raises:
+        InputError: when there is none, or it cannot be read.
+    """
+    return Store.open(output if output.is_file() or (output.suffix == ".ttl" and not output.is_dir()) else output / "graph.ttl")
 
 
 def explain(store: Store, subject: str, predicate: str | None = None, object_: str | None = None) -> str:
@@ -48,32 +59,54 @@ def explain(store: Store, subject: str, predicate: str | None = None, object_: s
     Raises:
         NotFound: when no entity goes by a name (the message says which come close), the relation does not exist, or nothing is claimed.
     """
-    if predicate is not None and predicate not in set(Predicate):
-        raise NotFound(f"there is no relation {predicate!r}; there are: {', '.join(Predicate)}")
-    rows = store.select(_CLAIMS, {"subject": subject, "predicate": predicate or "", "object": object_ or ""})
+    wanted = {
+        "subject": _name(store, subject),
+        "predicate": _relation(predicate) if predicate else "",
+        "object": _name(store, object_) if object_ else "",
+    }
+    rows = store.select(_CLAIMS, wanted, inferred=False)
     if not rows:
-        for name in filter(None, (subject, object_)):
-            _require(store, name)
-        raise NotFound(f"the graph claims nothing of {' '.join(filter(None, (subject, predicate, object_)))!r}")
+        said = " ".join(part for part in wanted.values() if part)
+        raise NotFound(f"the graph holds no statement {said!r}; see: guanxi query about name={shlex.quote(wanted['subject'])}")
     lines: list[str] = []
     claim = ""
     for row in rows:
         if row["claim"] != claim:
             claim = row["claim"] or ""
-            lines += ["", f"{row['en']} · {row['zh']}", f"  {row['status']}, confidence {row['confidence']}"]
-        lines.append(f"  “{' '.join((row['quote'] or '').split())}”")
+            lines += ["", _one_line(f"{row['en']} · {row['zh']}"), f"  {row['status']}, confidence {row['confidence']}"]
+        lines.append(f"  “{_one_line(row['quote'] or '')}”")
         source = ", ".join(filter(None, (row["title"], row["publisher"], row["published"])))
-        lines.append(f"    {source or row['path']} ({row['path']}:{row['begin']}-{row['end']}; {row['extractor']} {row['sure']})")
+        place = f"({row['path']}:{row['begin']}-{row['end']}; {row['extractor']} {row['sure']})"
+        lines.append(f"    {_one_line(f'{source} {place}')}")
     return "\n".join(lines[1:]) + "\n"
 
 
-def _require(store: Store, name: str) -> None:
-    """Raise `NotFound` unless some entity goes by a name."""
-    near = [row["label"] or "" for row in store.select(_NAMED, {"name": name})]
-    if not near:
-        raise NotFound(f"nothing in the graph is called {name!r}")
-    if name.lower() not in (label.lower() for label in near):
-        raise NotFound(f"nothing in the graph is called {name!r}; close to it: {', '.join(near)}")
+def _one_line(text: str) -> str:
+    """Return a text on one line, without the control characters that could play tricks on a terminal."""
+    return " ".join("".join(character if character.isprintable() else " " for character in text).split())
+
+
+def _relation(predicate: str) -> str:
+    """Return the relation a word stands for, however its letters are cased; raise `NotFound` when there is none."""
+    for known in Predicate:
+        if known.lower() == predicate.lower():
+            return known
+    raise NotFound(f"there is no relation {predicate!r}; there are: {', '.join(Predicate)}")
+
+
+def _name(store: Store, given: str) -> str:
+    """Return a name as it is looked for; raise `NotFound` unless some entity goes by it, saying which names come close."""
+    name = " ".join(given.split())
+    known = {(row["name"] or "").lower(): row["name"] or "" for row in store.select(_NAMES, inferred=False)}
+    if name.lower() in known:
+        return name
+    within = [found for found in known if name and (name.lower() in found or found in name.lower())]
+    near = [
+        *sorted(within, key=len)[:_SUGGESTED],
+        *get_close_matches(name.lower(), known, _SUGGESTED, _ALIKE if len(name) > 3 else _ALIKE_SHORT),
+    ]
+    close = ", ".join(known[found] for found in list(dict.fromkeys(near))[:_SUGGESTED])
+    raise NotFound(f"nothing in the graph is called {given!r}" + (f"; close to it: {close}" if close else ""))
 
 
 def find_query(question: str, parameters: Mapping[str, str], standard_input: Callable[[], str]) -> tuple[str, dict[str, str]]:
@@ -103,5 +136,5 @@ def describe_queries() -> str:
     lines = []
     for query in load_queries().values():
         lines.append(f"{query.name:<16} {query.title} · {query.title_zh}")
-        lines += [f"{'':<16}   {parameter.name}={parameter.default:<8} {parameter.description}" for parameter in query.parameters]
+        lines += [f"{'':<16}   {f'{parameter.name}={parameter.default}':<12} {parameter.description}" for parameter in query.parameters]
     return "\n".join(lines) + "\n"

@@ -7,6 +7,20 @@ from pathlib import Path
 from graph.errors import OutputError
 
 
+def require_writable(directory: Path) -> None:
+    """Make a folder unless it is there.
+
+    Raises:
+        OutputError: when it cannot be made, or no file can be written into it.
+    """
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(directory, f"cannot be written: {error.strerror or error}") from error
+    if not os.access(directory, os.W_OK | os.X_OK):
+        raise OutputError(directory, "cannot be written: Permission denied")
+
+
 def write_together(directory: Path, texts: Mapping[str, str]) -> list[Path]:
     """Write files into a folder: all beside their places first, then each renamed into it; return their paths.
 
@@ -25,7 +39,7 @@ def write_together(directory: Path, texts: Mapping[str, str]) -> list[Path]:
         for place, draft in beside.items():
             draft.replace(place)
     except OSError as error:
-        raise OutputError(directory, error.strerror or str(error)) from error
+        raise OutputError(directory, f"cannot be written: {error.strerror or error}") from error
     finally:
         for draft in beside.values():
             draft.unlink(missing_ok=True)

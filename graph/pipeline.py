@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
@@ -12,10 +13,10 @@ from graph.analyse import Analysis, analyse
 from graph.annotate import annotate, load_pipeline
 from graph.assemble import assemble
 from graph.config import Config
-from graph.errors import InputError
+from graph.errors import ConfigError, GuanxiError, InputError
 from graph.export import EXPORTERS
 from graph.extract import extract
-from graph.files import write_together
+from graph.files import require_writable, write_together
 from graph.lexicon import Lexicon, empty_lexicon, load_lexicon
 from graph.model import Extraction, KnowledgeGraph
 from graph.network import Network, to_network
@@ -25,6 +26,7 @@ from graph.render import render
 from graph.report import BuildReport, report_json, report_markdown, summarise
 from graph.resolve import resolve
 from graph.store import Store
+from graph.vocab import EntityType
 
 Progress = Callable[[str, int, int], None]
 """Is told what is being done, how much of it is done, and how much there is."""
@@ -48,13 +50,20 @@ def build(
     """Build the graph of the documents in some files and folders, and write it into the folder `output` when one is given.
 
     Raises:
-        InputError: when there is nothing to read.
+        ConfigError: when the configuration names a format, a type or a model that does not exist.
+        InputError: when there is nothing to read, or none of it can be read; nothing is written then.
         OutputError: when the results cannot be written.
     """
     config = config or Config()
+    _check(config)
     tell = progress or (lambda _what, _done, _of: None)
-    sources = find_sources(paths)
+    sources = _foreign(find_sources(paths), output)
+    if output is not None:
+        require_writable(Path(output))  # before the long work, not after it
     extractions, failures = _extract_all(sources, config, tell)
+    if not extractions:
+        named = "; ".join(map(str, failures[:10])) + ("; …" if failures[10:] else "")
+        raise InputError(", ".join(map(str, paths)), f"nothing could be read: {named}" if named else "nothing to read but an earlier build")
     tell("assembling", 0, 1)
     extractions, stories = _with_stories(extractions)
     resolution = resolve(extractions, names_for(config))
@@ -66,7 +75,12 @@ def build(
     report = summarise(kg, failures)
     tell("assembling", 1, 1)
     built = Built(kg=kg, store=store, network=network, analysis=analysis, report=report)
-    return built if output is None else replace(built, files=write(built, Path(output), config))
+    if output is None:
+        return built
+    tell("writing", 0, 1)
+    built = replace(built, files=write(built, Path(output), config))
+    tell("writing", 1, 1)
+    return built
 
 
 def write(built: Built, output: Path, config: Config) -> tuple[Path, ...]:
@@ -82,6 +96,21 @@ def write(built: Built, output: Path, config: Config) -> tuple[Path, ...]:
     for name in config.exports:
         written += EXPORTERS[name](built.store, output)
     return tuple(dict.fromkeys(written))
+
+
+def _check(config: Config) -> None:
+    for name in config.exports:
+        if name not in EXPORTERS:
+            raise ConfigError(f"there is no export format {name!r}; there are: {', '.join(EXPORTERS)}")
+    for label, kind in config.model_types.items():
+        if kind not in set(EntityType):
+            raise ConfigError(f"model_types: {label} is no {kind!r}; there are: {', '.join(EntityType)}")
+
+
+def _foreign(sources: Sequence[Source], output: Path | str | None) -> Sequence[Source]:
+    """Return the sources without the page and the report of an earlier build, which lie there when the output is inside the input."""
+    ours = set() if output is None else {Path(output, name).resolve() for name in ("graph.html", "report.md")}
+    return [source for source in sources if source.path is None or source.path.resolve() not in ours]
 
 
 def _extract_all(sources: Sequence[Source], config: Config, tell: Progress) -> tuple[list[Extraction], list[InputError]]:
@@ -112,7 +141,10 @@ def _outcomes(sources: Sequence[Source], config: Config) -> Iterator[list[Extrac
         yield from map(work, sources)
         return
     with ProcessPoolExecutor(config.processes) as pool:
-        yield from pool.map(work, sources, chunksize=max(1, min(16, len(sources) // (4 * config.processes))))
+        try:
+            yield from pool.map(work, sources, chunksize=max(1, min(16, len(sources) // (4 * config.processes))))
+        except BrokenProcessPool as error:
+            raise GuanxiError("a worker process was killed, most likely for want of memory; use fewer processes") from error
 
 
 def extract_source(source: Source, config: Config) -> list[Extraction | InputError]:
@@ -135,18 +167,13 @@ def names_for(config: Config) -> Lexicon:
 
 @cache
 def _load(model: str, lexicon: bool, types: tuple[tuple[str, str], ...]) -> Language:
-    return load_pipeline(load_lexicon() if lexicon else empty_lexicon(), model, dict(types))
+    try:
+        return load_pipeline(load_lexicon() if lexicon else empty_lexicon(), model, dict(types))
+    except (ImportError, ValueError) as error:
+        # What spaCy raises for a folder that holds no pipeline, or one whose own libraries are missing.
+        raise ConfigError(f"{model}: not a spaCy pipeline that can be loaded: {error}") from error
 
 
 def _pipeline(config: Config) -> Language:
     """Return the spaCy pipeline of a configuration, loaded once in each process."""
     return _load(config.model, config.lexicon, tuple(sorted(config.model_types.items())))
-
-
-def open_store(output: Path) -> Store:
-    """Open the graph that a build wrote into a folder, or a Turtle file.
-
-    Raises:
-        InputError: when there is none, or it cannot be read.
-    """
-    return Store.open(output / "graph.ttl" if output.is_dir() or output.suffix != ".ttl" else output)

@@ -1,5 +1,6 @@
 """Proof that the quotes of a graph stand in its sources."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,30 +26,41 @@ class Checked:
 
     quotes: int
     documents: int
+    wrong: int
     problems: tuple[str, ...]
+    """One for each quote that its source does not hold, and one for each document whose quotes could not be compared."""
 
 
 def verify(store: Store, paths: Sequence[Path | str], config: Config | None = None) -> Checked:
-    """Read the sources again and compare every quote with what stands at its place.
+    """Read the sources again and compare every quote with what stands at its place; sources that the graph does not quote do not matter.
 
     Raises:
         InputError: when there is nothing to read at the paths.
     """
     sources: dict[str, Document] = {}
-    problems: list[str] = []
+    unread: dict[str, str] = {}
     for document in read(find_sources(paths), max_bytes=(config or Config()).max_bytes):
         if isinstance(document, InputError):
-            problems.append(str(document))
+            unread[document.path] = document.reason
         else:
             sources[store.iri(f"document/{document.id}")] = document
     rows = store.select(_QUOTES, inferred=False)
-    seen = set()
+    lost: Counter[str] = Counter()
+    unlike: list[str] = []
     for row in rows:
-        place = f"{row['path']}:{row['begin']}-{row['end']}"
+        path = row["path"] or ""
         source = sources.get(row["document"] or "")
-        seen.add(row["document"])
         if source is None:
-            problems.append(f"{place}: the document is not among the sources, or has changed since the graph was built")
+            lost[path] += 1
         elif source.quote(int(row["begin"] or 0), int(row["end"] or 0)) != row["quote"]:
-            problems.append(f"{place}: the source does not say {row['quote']!r}")
-    return Checked(quotes=len(rows), documents=len(seen), problems=tuple(problems))
+            unlike.append(f"{path}:{row['begin']}-{row['end']}: the source does not say {row['quote']!r}")
+    missing = [
+        f"{path}: {unread.get(path, 'not among the sources, or changed since the graph was built')} ({number} quotes)"
+        for path, number in lost.items()
+    ]
+    return Checked(
+        quotes=len(rows),
+        documents=len({row["document"] for row in rows}),
+        wrong=lost.total() + len(unlike),
+        problems=(*missing, *unlike),
+    )

@@ -8,13 +8,17 @@ from importlib.resources import files
 from graph.annotate.words import Word, dictionary
 from graph.lexicon import Match, fold
 
-_SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?\n]*")
 _QUOTES = {"《": "book", "》": "-book", "“": "quote", "”": "-quote", "「": "quote", "」": "-quote", "『": "quote", "』": "-quote"}
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9.+'’\-_]*|\d+[A-Za-z][A-Za-z0-9.+\-]*")
 _DIGIT = re.compile(r"\d")
 _BREAK = re.compile(r"[^\w ·\-．.+&]")
+_LONGEST_WORD = 32
+"""Characters of a word that are told apart; without a bound, a word of n letters (a scraped base64 image) takes n² bytes of features."""
+_LONGEST_SENTENCE = 1000
 _LONGEST_ENDING = 4
 _FARTHEST_ENDING = 8
+
+_SENTENCE = re.compile(rf"[^。！？!?\n]{{1,{_LONGEST_SENTENCE}}}[。！？!?\n]*|[。！？!?\n]+")
 
 Clusters = dict[str, tuple[str, ...]]
 """The clusters of a word or of a pair of characters, from the coarsest to the finest."""
@@ -135,14 +139,14 @@ def _word_features(length: int, words: Sequence[Word], places: Sequence[str]) ->
     """Return for each character what it sees of its word and of two words on either side: spelling, dictionary tag, clusters."""
     tags = dictionary()
     table = clusters_of("words")
-    spelled = ["", *(word for _, _, word in words), ""]
+    spelled = ["", *(word[:_LONGEST_WORD] for _, _, word in words), ""]
     tagged = ["^", *(tags.get(word, (0, "?"))[1] for _, _, word in words), "$"]
     none = ("", "", "")
     grouped = [none, none, *(table.get(symbol(word), none) for _, _, word in words), none, none]
     features: list[list[str]] = [[]] * length
-    for index, (start, end, word) in enumerate(words):
+    for index, (start, end, _) in enumerate(words):
         tag = tagged[index + 1]
-        seen = [f"t{tag}", f"tp{tagged[index]}{tag}", f"tn{tag}{tagged[index + 2]}", f"w{word}"]
+        seen = [f"t{tag}", f"tp{tagged[index]}{tag}", f"tn{tag}{tagged[index + 2]}", f"w{spelled[index + 1]}"]
         seen += [f"wb{spelled[index]}", f"wa{spelled[index + 2]}"]
         (far, middle, _), left, own, right, (far_right, middle_right, _) = grouped[index : index + 5]
         if own[0]:
@@ -167,15 +171,16 @@ def _latin_features(text: str) -> list[list[str]]:
     features: list[list[str]] = [[]] * len(text)
     runs = list(_LATIN.finditer(text))
     shapes = [_latin_shape(run.group()) for run in runs]
+    spelled = [fold(run.group()[:_LONGEST_WORD]) for run in runs]
     for index, run in enumerate(runs):
         start, end = run.span()
         before = index - 1 if index and start - runs[index - 1].end() <= 1 else None
         after = index + 1 if index + 1 < len(runs) and runs[index + 1].start() - end <= 1 else None
         seen = (
-            "xw" + fold(run.group()),
+            "xw" + spelled[index],
             "xs" + shapes[index],
-            "xp" + ("^" if before is None else fold(runs[before].group())),
-            "xn" + ("$" if after is None else fold(runs[after].group())),
+            "xp" + ("^" if before is None else spelled[before]),
+            "xn" + ("$" if after is None else spelled[after]),
             "xss" + ("^" if before is None else shapes[before]) + shapes[index] + ("$" if after is None else shapes[after]),
             f"xl{min(end - start, 6)}",
         )

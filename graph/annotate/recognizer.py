@@ -12,6 +12,8 @@ from graph.annotate.words import Word
 from graph.lexicon import Match
 
 MODEL = "names.crf"
+LONGEST_NAME = 100
+"""Characters of the longest name believed; what is longer is furniture the reader left in, such as encoded images."""
 
 
 @cache
@@ -40,6 +42,8 @@ def recognise(text: str, words: Sequence[Word], names: Sequence[Match], tagger: 
     for start, end in sentence_ranges(text):
         labels = tagger.tag(pycrfsuite.ItemSequence(features.of(start, end)))
         for first, last, kind in name_runs(labels):
+            if last - first > LONGEST_NAME:
+                continue
             sure = min(tagger.marginal(labels[index], index) for index in range(first, last))
             found.append(Found(start + first, start + last, kind, round(sure, 3)))
     return found
