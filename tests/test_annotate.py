@@ -1,5 +1,8 @@
+from pathlib import Path
+
 import pytest
 import spacy
+from spacy.pipeline import EntityRuler
 from spacy.tokens import Doc
 
 from graph.annotate import annotate, load_pipeline
@@ -16,13 +19,13 @@ def annotated(text: str, lexicon: Lexicon | None = None) -> Doc:
     return next(annotate([document(text)], load_pipeline(names)))
 
 
-def test_names_of_the_name_base_are_whole_words():
+def test_names_of_the_name_base_are_whole_words() -> None:
     doc = annotated("昨天远山科技发布新品。")
     assert "远山科技" in [token.text for token in doc]
     assert [(span.text, span.label_, span.kb_id_) for span in doc.spans["lexicon"]] == [("远山科技", "Company", "Company:远山科技")]
 
 
-def test_the_text_is_kept_to_the_letter():
+def test_the_text_is_kept_to_the_letter() -> None:
     text = "  远山 集团（Yuanshan）发布了 Star 3  Pro。\n\n第二段\u3000完。"
     assert annotated(text).text == text
 
@@ -37,11 +40,11 @@ def test_the_text_is_kept_to_the_letter():
         ("用户超过3.5亿", ["用户超过3.5亿"]),
     ],
 )
-def test_sentences(text: str, sentences: list[str]):
+def test_sentences(text: str, sentences: list[str]) -> None:
     assert [sentence.text.strip() for sentence in annotated(text).sents] == sentences
 
 
-def test_a_name_that_cuts_an_everyday_word_is_none():
+def test_a_name_that_cuts_an_everyday_word_is_none() -> None:
     text = "这份数据地图上海量信息"
     lexicon = small_lexicon()
     found = names_in("东海市与东海", lexicon, tuple(words_of("东海市与东海")))
@@ -49,14 +52,15 @@ def test_a_name_that_cuts_an_everyday_word_is_none():
     assert names_in(text, lexicon, tuple(words_of(text))) == ()
 
 
-def test_a_missing_pipeline_gets_its_install_command():
+def test_a_missing_pipeline_gets_its_install_command() -> None:
     with pytest.raises(ModelMissing, match="python -m spacy download zh_core_web_nowhere"):
         load_pipeline(small_lexicon(), "zh_core_web_nowhere")
 
 
-def test_a_pipeline_of_ones_own_is_used(tmp_path):
+def test_a_pipeline_of_ones_own_is_used(tmp_path: Path) -> None:
     own = spacy.blank("zh")
     ruler = own.add_pipe("entity_ruler")
+    assert isinstance(ruler, EntityRuler)
     ruler.add_patterns([{"label": "BRAND", "pattern": "玄鸟"}])
     own.to_disk(tmp_path / "own")
     lexicon = small_lexicon()
@@ -65,5 +69,5 @@ def test_a_pipeline_of_ones_own_is_used(tmp_path):
     assert ("玄鸟", EntityType.PRODUCT) in {(mention.text, mention.type) for mention in find_mentions(doc, lexicon)}
 
 
-def test_an_empty_text_has_no_words():
+def test_an_empty_text_has_no_words() -> None:
     assert len(annotated("")) == 0

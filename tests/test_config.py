@@ -6,7 +6,7 @@ from graph.config import Config, load_config
 from graph.errors import ConfigError
 
 
-def test_settings_are_read(tmp_path: Path):
+def test_settings_are_read(tmp_path: Path) -> None:
     path = tmp_path / "guanxi.toml"
     path.write_text('base_iri = "https://kg.example/"\nexports = ["neo4j"]\n[model_types]\nORG = "Organization"\n', "utf-8")
     config = load_config(path)
@@ -25,13 +25,13 @@ def test_settings_are_read(tmp_path: Path):
         ('base_iri = "https://kg.example/a b/"', "not an absolute IRI"),
     ],
 )
-def test_wrong_settings_are_told(tmp_path: Path, text: str, says: str):
+def test_wrong_settings_are_told(tmp_path: Path, text: str, says: str) -> None:
     path = tmp_path / "guanxi.toml"
     path.write_text(text, "utf-8")
     with pytest.raises(ConfigError, match=says):
         load_config(path)
 
 
-def test_a_missing_file_is_told(tmp_path: Path):
+def test_a_missing_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="No such file"):
         load_config(tmp_path / "none.toml")

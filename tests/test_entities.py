@@ -18,7 +18,7 @@ def named(text: str, lexicon: Lexicon | None = None) -> set[str]:
     return {f"{mention.type}:{mention.text}" for mention in mentions(text, lexicon)}
 
 
-def test_mentions_are_sorted_apart_and_quote_the_text():
+def test_mentions_are_sorted_apart_and_quote_the_text() -> None:
     text = "远山科技首席执行官林晓舟说，远山集团总部位于东海市，星河助手由远山研发。"
     found = mentions(text)
     assert all(text[one.start : one.end] == one.text for one in found)
@@ -35,39 +35,39 @@ def test_mentions_are_sorted_apart_and_quote_the_text():
         ("爱彼迎首席执行官布莱恩·切斯基公开表示，公司依赖这个模型。", "Person:布莱恩·切斯基"),
     ],
 )
-def test_names_nobody_listed_are_found(text: str, name: str):
+def test_names_nobody_listed_are_found(text: str, name: str) -> None:
     assert name in named(text, empty_lexicon())
 
 
 @pytest.mark.parametrize("word", ["大模型", "手机", "公司", "AI", "CEO", "董事会"])
-def test_generic_words_are_no_names(word: str):
+def test_generic_words_are_no_names(word: str) -> None:
     assert all(not found.endswith(f":{word}") for found in named(f"这家公司的{word}很受关注，{word}也在变化。"))
 
 
-def test_ordinary_words_are_names_only_where_the_text_bears_them_out():
+def test_ordinary_words_are_names_only_where_the_text_bears_them_out() -> None:
     table = "name\ttype\taliases\tenglish\tparent\n?得到\tProduct\t\tDedao\t\n?快的\tCompany\t快的打车\tKuaidi\t"
     lexicon = Lexicon({entry.key: entry for entry in parse_names(table)})
     assert named("他得到了最快的回应。", lexicon) == set()
 
 
-def test_a_gloss_is_linked_to_the_name_before_it():
+def test_a_gloss_is_linked_to_the_name_before_it() -> None:
     found = {one.text: one for one in mentions("爱彼迎首席执行官布莱恩·切斯基（Brian Chesky）表示支持。", empty_lexicon())}
     assert found["Brian Chesky"].same_as == "布莱恩·切斯基"
 
 
-def test_a_short_name_is_linked_to_the_full_one():
+def test_a_short_name_is_linked_to_the_full_one() -> None:
     found = mentions("东岭海棠电子股份有限公司（以下简称“海棠电子”）昨日上市。", empty_lexicon())
     assert [(one.text, one.same_as) for one in found] == [("东岭海棠电子股份有限公司", ""), ("海棠电子", "东岭海棠电子股份有限公司")]
 
 
-def test_a_name_found_once_is_found_everywhere_in_the_document():
+def test_a_name_found_once_is_found_everywhere_in_the_document() -> None:
     text = "远山科技发布新品。后来远山科技又降价，远山科技称销量上升。"
     assert sum(one.text == "远山科技" for one in mentions(text, empty_lexicon())) in {0, 3}
 
 
-def test_maker_and_product_written_together_are_two_names():
+def test_maker_and_product_written_together_are_two_names() -> None:
     assert named("用户都在用远山星河助手。") >= {"Company:远山", "Product:星河助手"}
 
 
-def test_a_figure_is_no_part_of_a_name():
+def test_a_figure_is_no_part_of_a_name() -> None:
     assert all(not one.text.endswith("3286") for one in mentions("星河助手3286万排第三，豆包1.72亿排第一。"))

@@ -6,7 +6,7 @@ from graph.errors import OutputError
 from graph.files import write_together
 
 
-def test_files_are_written_and_no_drafts_left(tmp_path: Path):
+def test_files_are_written_and_no_drafts_left(tmp_path: Path) -> None:
     written = write_together(tmp_path / "new", {"a.txt": "甲\n", "sub/b.txt": "乙"})
     assert sorted(path.relative_to(tmp_path).as_posix() for path in (tmp_path / "new").rglob("*") if path.is_file()) == [
         "new/a.txt",
@@ -16,7 +16,7 @@ def test_files_are_written_and_no_drafts_left(tmp_path: Path):
     assert (tmp_path / "new" / "a.txt").read_bytes() == "甲\n".encode()
 
 
-def test_what_was_there_stays_when_one_file_cannot_be_written(tmp_path: Path):
+def test_what_was_there_stays_when_one_file_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("old", "utf-8")
     (tmp_path / "b").write_text("a file where a folder is wanted", "utf-8")
     with pytest.raises(OutputError):
@@ -25,6 +25,6 @@ def test_what_was_there_stays_when_one_file_cannot_be_written(tmp_path: Path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.txt", "b"]
 
 
-def test_lone_surrogates_do_not_stop_a_write(tmp_path: Path):
+def test_lone_surrogates_do_not_stop_a_write(tmp_path: Path) -> None:
     write_together(tmp_path, {"a.txt": "a\udc80b"})
     assert (tmp_path / "a.txt").read_text("utf-8") == "a\\udc80b"

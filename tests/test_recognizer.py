@@ -138,6 +138,14 @@ def test_labels_become_ranges(labels: list[str], runs: list[tuple[int, int, str]
 def test_sentences_end_at_marks_and_line_breaks() -> None:
     text = "一。二！\n三"
     assert [text[start:end] for start, end in sentence_ranges(text)] == ["一。", "二！\n", "三"]
+    assert sentence_ranges("二" * 2500 + "。") == [(0, 1000), (1000, 2000), (2000, 2501)]
+
+
+def test_endless_words_are_no_names_and_take_no_more_features_than_short_ones() -> None:
+    text = "iVBORw0KGgo" * 500
+    features = CharacterFeatures(text, tuple(words_of(text)), ()).of(0, 1000)
+    assert max(len(feature) for seen in features for feature in seen) < 50
+    assert found_in(f"雷军说，{text}。", empty_lexicon()) == [Found(0, 2, "Person", found_in("雷军说，", empty_lexicon())[0].probability)]
 
 
 @pytest.mark.parametrize(("character", "kind"), [("米", "H"), ("A", "A"), ("a", "a"), ("5", "9"), (" ", "_"), ("，", "，")])

@@ -22,7 +22,7 @@ def found(text: str) -> set[str]:
 
 
 @pytest.mark.parametrize("rule", load_rules(), ids=lambda rule: rule.id)
-def test_every_rule_finds_its_example(rule: Rule):
+def test_every_rule_finds_its_example(rule: Rule) -> None:
     by_rule = {
         f"{one.subject.text} {one.predicate} {one.object.text}"
         for one in find_relations(sentences_of(rule.example))
@@ -31,14 +31,14 @@ def test_every_rule_finds_its_example(rule: Rule):
     assert rule.expect in by_rule
 
 
-def test_rules_have_ids_of_their_own_and_cover_every_predicate():
+def test_rules_have_ids_of_their_own_and_cover_every_predicate() -> None:
     rules = load_rules()
     assert len({rule.id for rule in rules}) == len(rules)
     assert {rule.predicate for rule in rules if rule.predicate} == set(Predicate)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"])
-def test_cases(case: dict[str, list[str] | str]):
+def test_cases(case: dict[str, list[str] | str]) -> None:
     assert found(str(case["text"])) == set(case["expect"])
 
 
@@ -55,11 +55,11 @@ def test_cases(case: dict[str, list[str] | str]):
         ("", [Predicate.WORKS_FOR]),
     ],
 )
-def test_titles(title: str, predicates: list[Predicate]):
+def test_titles(title: str, predicates: list[Predicate]) -> None:
     assert list(posts_of(title)) == predicates
 
 
-def test_trigger_lies_in_the_sentence():
+def test_trigger_lies_in_the_sentence() -> None:
     sentences = sentences_of("早前消息。[Company:远山科技]首席执行官[Person:林晓舟]出席。")
     (relation,) = find_relations(sentences)
     assert relation.sentence.start <= relation.trigger.start < relation.trigger.end <= relation.sentence.end

@@ -23,7 +23,7 @@ from tests.builders import sentences_of
         ("[Company:远山科技] denied that it would acquire [Company:Haitang]", "acquire", Status.DENIED),
     ],
 )
-def test_cues_and_their_scope(text: str, trigger: str, status: Status):
+def test_cues_and_their_scope(text: str, trigger: str, status: Status) -> None:
     (sentence,) = sentences_of(text)
     start = sentence.masked.index(trigger)
     assert find_status(sentence, start, start + len(trigger)) is status

@@ -16,7 +16,8 @@ def export_graphml(store: Store, directory: Path) -> list[Path]:
     flat = flatten(to_network(store))
     ordered: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     ordered.add_nodes_from(sorted(flat.nodes(data=True), key=lambda node: str(node[0])))
-    ordered.add_edges_from(sorted(flat.edges(keys=True, data=True), key=lambda edge: tuple(map(str, edge[:3]))))
+    for start, end, key, attributes in sorted(flat.edges(keys=True, data=True), key=lambda edge: tuple(map(str, edge[:3]))):
+        ordered.add_edge(start, end, key, **attributes)
     written = BytesIO()
     write_graphml_xml(ordered, written, encoding="utf-8", prettyprint=True)  # not lxml's writer, whose bytes differ
     return write_together(directory, {"graph.graphml": written.getvalue().decode("utf-8") + "\n"})
