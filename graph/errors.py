@@ -1,4 +1,7 @@
-"""Errors a user may meet: each says what, where, and what to do."""
+"""Errors a user may meet: each says what, where, and what to do.
+
+Those that make their message from parts tell pickle of the parts, as worker processes hand errors back.
+"""
 
 from pathlib import Path
 
@@ -15,6 +18,9 @@ class InputError(GuanxiError):
         self.path = str(path)
         self.reason = reason
 
+    def __reduce__(self) -> tuple[type, tuple[str, str]]:
+        return type(self), (self.path, self.reason)
+
 
 class OutputError(GuanxiError):
     """Signal that results could not be written."""
@@ -23,6 +29,9 @@ class OutputError(GuanxiError):
         super().__init__(f"{path}: {reason}")
         self.path = str(path)
         self.reason = reason
+
+    def __reduce__(self) -> tuple[type, tuple[str, str]]:
+        return type(self), (self.path, self.reason)
 
 
 class ConfigError(GuanxiError):
@@ -36,6 +45,9 @@ class ModelMissing(GuanxiError):
         super().__init__(f"spaCy pipeline {name!r} is not installed. Install it with: python -m spacy download {name}")
         self.name = name
 
+    def __reduce__(self) -> tuple[type, tuple[str]]:
+        return type(self), (self.name,)
+
 
 class ExtraMissing(GuanxiError):
     """Signal that an optional part of the package is needed; the message is the command that installs it."""
@@ -43,6 +55,10 @@ class ExtraMissing(GuanxiError):
     def __init__(self, extra: str, purpose: str) -> None:
         super().__init__(f"{purpose} needs an optional part. Install it with: pip install 'guanxi-graph[{extra}]'")
         self.extra = extra
+        self.purpose = purpose
+
+    def __reduce__(self) -> tuple[type, tuple[str, str]]:
+        return type(self), (self.extra, self.purpose)
 
 
 class QueryError(GuanxiError):

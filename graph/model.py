@@ -1,10 +1,10 @@
 """The things every stage speaks of: what the text says, what the graph holds, and the evidence that joins them."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import unescape
-from re import sub
 
 from graph.vocab import EntityType, EventType, Metric, Predicate, Role, Status
 
@@ -52,10 +52,10 @@ class Document:
 
     def source_span(self, start: Offset, end: Offset) -> tuple[Offset, Offset]:
         """Return the smallest range of `source` that holds the code points `start` to `end` of `text`."""
-        starts = [segment.start for segment in self.source_map]
         begins: list[Offset] = []
-        index = max(bisect_right(starts, start) - 1, 0)
-        for segment in self.source_map[index:]:
+        index = max(bisect_right(self.source_map, start, key=lambda segment: segment.start) - 1, 0)
+        for position in range(index, len(self.source_map)):
+            segment = self.source_map[position]
             if segment.start >= end:
                 break
             first = max(start, segment.start)
@@ -65,15 +65,22 @@ class Document:
         return (min(begins), max(begins)) if begins else (0, 0)
 
     def quote(self, begin: Offset, end: Offset) -> str:
-        """Return what a reader of the file sees in a range of `source`: markup of HTML removed, the rest untouched."""
-        return visible(self.source[begin:end], self.media_type)
+        """Return what a reader of the file sees in a range of `source`: markup of HTML removed, the rest untouched.
+
+        Characters that no XML file can hold become U+FFFD, as they do in the graph.
+        """
+        return ILLEGAL_IN_XML.sub("\ufffd", visible(self.source[begin:end], self.media_type))
+
+
+ILLEGAL_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters no XML 1.0 file can hold, so that a graph with them could not be exported."""
 
 
 def visible(source: str, media_type: str) -> str:
     """Return the text a reader sees in a piece of a source of this media type."""
     if media_type != "text/html":
         return source
-    shown = sub(r"(?is)<(script|style)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)|<[^>]*>", "", source)
+    shown = re.sub(r"(?is)<(script|style)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)|<[^>]*>", "", source)
     return " ".join(unescape(shown).split())
 
 

@@ -1,35 +1,25 @@
-"""The path, composed: the one module that knows the order of the stages."""
+"""The path, composed. Its first half, which is a map over documents, stands in `documents`."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, partial
 from pathlib import Path
 
-from spacy.language import Language
-
 from graph.analyse import Analysis, analyse
-from graph.annotate import annotate, load_pipeline
 from graph.assemble import assemble
 from graph.config import Config
-from graph.errors import ConfigError, GuanxiError, InputError
+from graph.documents import Progress, extract_all, names_for
+from graph.errors import ConfigError, InputError
 from graph.export import EXPORTERS
-from graph.extract import extract
 from graph.files import require_writable, write_together
-from graph.lexicon import Lexicon, empty_lexicon, load_lexicon
 from graph.model import Extraction, KnowledgeGraph
 from graph.network import Network, to_network
 from graph.ontology import load_schema
-from graph.read import Source, find_sources, read, story_of
+from graph.read import Source, find_sources, story_of
 from graph.render import render
 from graph.report import BuildReport, report_json, report_markdown, summarise
 from graph.resolve import resolve
 from graph.store import Store
 from graph.vocab import EntityType
-
-Progress = Callable[[str, int, int], None]
-"""Is told what is being done, how much of it is done, and how much there is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +50,7 @@ def build(
     sources = _foreign(find_sources(paths), output)
     if output is not None:
         require_writable(Path(output))  # before the long work, not after it
-    extractions, failures = _extract_all(sources, config, tell)
+    extractions, failures = extract_all(sources, config, tell)
     if not extractions:
         named = "; ".join(map(str, failures[:10])) + ("; …" if failures[10:] else "")
         raise InputError(", ".join(map(str, paths)), f"nothing could be read: {named}" if named else "nothing to read but an earlier build")
@@ -113,67 +103,8 @@ def _foreign(sources: Sequence[Source], output: Path | str | None) -> Sequence[S
     return [source for source in sources if source.path is None or source.path.resolve() not in ours]
 
 
-def _extract_all(sources: Sequence[Source], config: Config, tell: Progress) -> tuple[list[Extraction], list[InputError]]:
-    """Read, annotate and extract every source, in this process or in several; each document once, however often it is given."""
-    extractions: dict[str, Extraction] = {}
-    failures: list[InputError] = []
-    for done, outcomes in enumerate(_outcomes(sources, config), start=1):
-        for outcome in outcomes:
-            if isinstance(outcome, InputError):
-                failures.append(outcome)
-            else:
-                known = extractions.setdefault(outcome.document.id, outcome)
-                extractions[outcome.document.id] = min(known, outcome, key=lambda one: one.document.path)
-        tell("reading", done, len(sources))
-    return list(extractions.values()), failures
-
-
 def _with_stories(extractions: Sequence[Extraction]) -> tuple[list[Extraction], Mapping[str, str]]:
     """Return the extractions with each document knowing which story it prints, and the story of every document."""
     stories = story_of(extraction.document for extraction in extractions)
     marked = [replace(one, document=replace(one.document, same_story=stories[one.document.id])) for one in extractions]
     return marked, stories
-
-
-def _outcomes(sources: Sequence[Source], config: Config) -> Iterator[list[Extraction | InputError]]:
-    work = partial(extract_source, config=config)
-    if config.processes == 1 or len(sources) < 2 * config.processes:
-        yield from map(work, sources)
-        return
-    with ProcessPoolExecutor(config.processes) as pool:
-        try:
-            yield from pool.map(work, sources, chunksize=max(1, min(16, len(sources) // (4 * config.processes))))
-        except BrokenProcessPool as error:
-            raise GuanxiError("a worker process was killed, most likely for want of memory; use fewer processes") from error
-
-
-def extract_source(source: Source, config: Config) -> list[Extraction | InputError]:
-    """Return what the documents of one source say, and what of it could not be read."""
-    lexicon = names_for(config)
-    nlp = _pipeline(config)
-    out: list[Extraction | InputError] = []
-    for document in read([source], max_bytes=config.max_bytes):
-        if isinstance(document, InputError):
-            out.append(document)
-        else:
-            out += [extract(doc, lexicon) for doc in annotate([document], nlp)]
-    return out
-
-
-def names_for(config: Config) -> Lexicon:
-    """Return the name base a configuration asks for."""
-    return load_lexicon() if config.lexicon else empty_lexicon()
-
-
-@cache
-def _load(model: str, lexicon: bool, types: tuple[tuple[str, str], ...]) -> Language:
-    try:
-        return load_pipeline(load_lexicon() if lexicon else empty_lexicon(), model, dict(types))
-    except (ImportError, ValueError) as error:
-        # What spaCy raises for a folder that holds no pipeline, or one whose own libraries are missing.
-        raise ConfigError(f"{model}: not a spaCy pipeline that can be loaded: {error}") from error
-
-
-def _pipeline(config: Config) -> Language:
-    """Return the spaCy pipeline of a configuration, loaded once in each process."""
-    return _load(config.model, config.lexicon, tuple(sorted(config.model_types.items())))

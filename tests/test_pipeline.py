@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import rdflib
 
-from graph import pipeline
+from graph import documents, pipeline
 from graph.config import Config
 from graph.errors import ConfigError, GuanxiError, InputError, OutputError
 from graph.explain import open_store
@@ -91,8 +91,8 @@ def test_nothing_is_written_without_an_output_folder(tmp_path: Path, monkeypatch
 
 
 def test_name_base_can_be_left_out() -> None:
-    assert pipeline.names_for(Config()).lookup("阿里巴巴")
-    assert not pipeline.names_for(Config(lexicon=False)).lookup("阿里巴巴")
+    assert documents.names_for(Config()).lookup("阿里巴巴")
+    assert not documents.names_for(Config(lexicon=False)).lookup("阿里巴巴")
 
 
 def test_progress_is_told_step_by_step(tmp_path: Path) -> None:
@@ -217,7 +217,7 @@ def test_unwritable_output_is_found_before_the_work(tmp_path: Path, monkeypatch:
     def never(*_: object) -> None:
         raise AssertionError("read before the output folder was tried")
 
-    monkeypatch.setattr(pipeline, "_extract_all", never)
+    monkeypatch.setattr(pipeline, "extract_all", never)
     (tmp_path / "file").touch()
     for output in (tmp_path / "file", tmp_path / "file" / "below"):
         with pytest.raises(OutputError, match="cannot be written"):
@@ -256,7 +256,7 @@ def test_build_that_breaks_off_leaves_the_old_graph_whole(
 
 def test_worker_that_dies_is_told_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
     class Dying:
-        def __init__(self, _processes: int) -> None: ...
+        def __init__(self, _processes: int, **_: object) -> None: ...
         def __enter__(self) -> "Dying":
             return self
 
@@ -264,7 +264,7 @@ def test_worker_that_dies_is_told_in_words(monkeypatch: pytest.MonkeyPatch) -> N
         def map(self, *_: object, **__: object) -> Iterator[object]:
             raise BrokenProcessPool("terminated abruptly")
 
-    monkeypatch.setattr(pipeline, "ProcessPoolExecutor", Dying)
+    monkeypatch.setattr(documents, "ProcessPoolExecutor", Dying)
     with pytest.raises(GuanxiError, match="a worker process was killed"):
         build([EXAMPLES], config=Config(processes=2))
 

@@ -95,3 +95,8 @@ def test_no_text_breaks_it(text: str) -> None:
     found = find_quantities(text)
     assert all(0 <= each.start < each.end <= len(text) for each in found)
     assert all(left.end <= right.start for left, right in itertools.pairwise(found))
+
+
+@pytest.mark.parametrize("text", ["9" * 60, "1亿亿亿", "9" * 6000])
+def test_runs_of_digits_too_long_for_a_figure_are_none(text: str) -> None:
+    assert parse_number(text) is None

@@ -100,3 +100,8 @@ def test_year_is_taken_from_the_text_only_when_told() -> None:
     assert year_in_text(["2025年12月10日，甲公司宣布上线新应用。"]) == "2025"
     assert year_in_text(["甲公司召回2024年2月6日至2024年11月26日生产的汽车。"]) == ""
     assert year_in_text(["甲公司成立于2015年。"]) == ""
+
+
+@pytest.mark.parametrize("written", ["9999-12-31T23:59:59Z", "0001-01-01T00:00:00+14:00", "0001-01-01", 10**12 * 9, "1066-10-14"])
+def test_dates_no_news_can_have_are_none(written: object) -> None:
+    assert iso_date(written) == ""

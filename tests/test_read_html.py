@@ -94,3 +94,9 @@ def test_date_of_linked_data() -> None:
     data = '<script type="application/ld+json">{"@graph": [{"datePublished": "2024-05-06"}]}</script>'
     assert read(f"<html><head>{data}</head><body><p>{FIRST}</p></body></html>").published == "2024-05-06"
     assert read("<html><script type='application/ld+json'>{datePublished</script><p>甲。</p></html>").published == ""
+
+
+@pytest.mark.parametrize("oddity", ["<![abc[x]]>", "<![if !IE]>", '<script type="application/ld+json">{"@graph": null}</script>'])
+def test_oddities_of_pages_stop_nothing(oddity: str) -> None:
+    page = f"<html><head>{oddity}</head><body>{oddity}<article><p>远山科技昨日发布新品，首席执行官林晓舟出席。</p></article></body></html>"
+    assert "远山科技昨日发布新品" in read_html(page).source

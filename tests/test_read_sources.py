@@ -71,3 +71,8 @@ def test_folder_that_cannot_be_listed(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr("os.scandir", refuse)
     with pytest.raises(InputError, match="Permission denied"):
         find_sources([tmp_path])
+
+
+def test_an_empty_path_is_refused() -> None:
+    with pytest.raises(InputError, match="an empty path"):
+        find_sources([""])

@@ -64,3 +64,10 @@ def test_trigger_lies_in_the_sentence() -> None:
     (relation,) = find_relations(sentences)
     assert relation.sentence.start <= relation.trigger.start < relation.trigger.end <= relation.sentence.end
     assert relation.qualifiers.title == "首席执行官"
+
+
+def test_the_telling_of_a_pronoun_reaches_back_to_the_name() -> None:
+    sentences = sentences_of("[Company:远山科技]业绩大涨。该公司收购了[Company:海棠]。")
+    (relation,) = [one for one in find_relations(sentences) if one.predicate is Predicate.ACQUIRED]
+    assert relation.subject.text == "远山科技"
+    assert (relation.sentence.start, relation.sentence.end) == (0, sentences[1].span.end)

@@ -147,7 +147,7 @@ _GENERIC_UNIT = re.compile(r"(?:董事会|监事会|股东大会|管理层)$")
 
 
 def _by_ending(doc: Doc) -> Iterator[Candidate]:
-    """Yield names known by their endings: 由吴嘉执掌新成立的|千问C端事业群|, 运营主体|上海东方报业有限公司|."""
+    """Yield names known by their endings: 由吴嘉执掌新成立的|千问C端事业群|, 控股股东|东岭海棠电子有限公司|."""
     text = doc.text
     for kind, endings in _ENDINGS.items():
         for match in endings.finditer(text):

@@ -22,8 +22,17 @@ NUMBER = rf"(?:\d+(?:,\d{{3}})+|\d+)(?:\.\d+)?(?:\s?(?:{_THOUSAND})?[万亿兆]+
 """A number in digits, with Chinese magnitudes: 1.72亿, 14,000, 60万亿, 4千万, 1亿2000万."""
 
 
+_TOO_LARGE = 21
+"""Digits before the point that no figure of the world has; a longer run of digits is a code or an error."""
+
+
 def parse_number(text: str) -> Decimal | None:
-    """Return the number a text writes in digits, in Chinese, in both or in English; none when it writes no number."""
+    """Return the number a text writes in digits, in Chinese, in both or in English; none when it writes none that can be a figure."""
+    number = _number(text)
+    return number if number is not None and number.adjusted() < _TOO_LARGE else None
+
+
+def _number(text: str) -> Decimal | None:
     text = text.strip().lower()
     head, _, tail = text.partition(" ")
     if head in _ENGLISH_WORDS and tail in ("", *_ENGLISH):

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from graph.extract.anaphora import with_antecedents
+from graph.extract.anaphora import REACH, with_antecedents
 from graph.extract.patterns import Rule, load_rules, title_patterns
 from graph.extract.sentence import Sentence, slot_class, without_places
 from graph.extract.status import find_status
 from graph.extract.topics import topic_of
-from graph.model import Mention, Qualifiers, RelationMention
+from graph.model import Mention, Qualifiers, RelationMention, Span
 from graph.vocab import Predicate, Status
 
 _JOINT = re.compile(r"\s?(?:兼任?|暨|、|及|和|与|/|＆|&|，兼|，)\s?")
@@ -40,7 +40,7 @@ def find_relations(sentences: Sequence[Sentence]) -> Iterator[RelationMention]:
             # 收购泰国品牌远山: a place between verb and object is in the way of every rule that is not about places.
             seen = sentences if rule.about_places else bare
             for found in _matches(rule, seen[index], seen[index - 1] if index else None):
-                yield from _mentions(found, seen[index])
+                yield from _mentions(found, seen[index], seen[max(0, index - REACH) : index])
 
 
 def _matches(rule: Rule, sentence: Sentence, previous: Sentence | None) -> Iterator[Found]:
@@ -73,7 +73,17 @@ def _filler(group: str, elsewhere: str, match: re.Match[str], sentence: Sentence
     return tuple(before[-1:])
 
 
-def _mentions(found: Found, sentence: Sentence) -> Iterator[RelationMention]:
+def _telling(sentence: Sentence, earlier: Sequence[Sentence], *mentions: Mention) -> Span:
+    """Return the range that tells a relation: the sentence, and the earlier ones back to the one that names who is meant.
+
+    远山科技…。该公司收购了海棠。 tells it in two sentences, and evidence must show both names.
+    """
+    first = min(mention.start for mention in mentions)
+    starts = [one.span.start for one in earlier if one.span.start <= first < one.span.end]
+    return Span(start=min([sentence.span.start, *starts]), end=sentence.span.end)
+
+
+def _mentions(found: Found, sentence: Sentence, earlier: Sequence[Sentence]) -> Iterator[RelationMention]:
     rule = found.rule
     if rule.status is not None:
         status = rule.status
@@ -92,7 +102,7 @@ def _mentions(found: Found, sentence: Sentence) -> Iterator[RelationMention]:
                 subject=subject,
                 object=object_,
                 trigger=sentence.span_of(found.start, found.end),
-                sentence=sentence.span,
+                sentence=_telling(sentence, earlier, subject, object_),
                 qualifiers=Qualifiers(title=title.strip()),
                 status=_lasting(predicate, status),
                 extractor=f"pattern:{rule.id}",

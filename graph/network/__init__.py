@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import networkx as nx
 
 from graph.errors import InputError
-from graph.model import Schema
+from graph.model import ILLEGAL_IN_XML, Schema
 from graph.network.resources import Resource, read_resources
 from graph.network.views import Analysis, Broker, DocumentView, EventView, EvidenceView, Network, ObservationView
 from graph.ontology import load_schema
@@ -35,7 +35,6 @@ _QUALIFIERS = {
     "share": "gx:share",
 }
 _Term = TypeVar("_Term", Predicate, Status, Metric)
-_ILLEGAL_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def to_network(store: Store) -> Network:
@@ -256,4 +255,4 @@ def flatten(network: Network) -> Network:
 
 def _xml(text: str) -> str:
     """Return a text without the characters no XML 1.0 file can hold."""
-    return _ILLEGAL_IN_XML.sub("�", text)
+    return ILLEGAL_IN_XML.sub("�", text)

@@ -26,11 +26,19 @@ _MOST_BESIDE = 45
 
 
 def iso_date(written: object) -> str:
-    """Return a date of metadata in ISO 8601 with the precision given; empty when it is none.
+    """Return a date of metadata in ISO 8601 with the precision given; empty when it is none, or none that news can have.
 
     Knows what YAML and JSON give (dates, years as numbers), ISO 8601, RFC 5322, Chinese dates and seconds since 1970; a moment with an
     offset is told by the clock in Beijing.
     """
+    try:
+        found = _iso(written)
+    except OverflowError:
+        return ""
+    return found if found and 1900 <= int(found[:4]) < 2100 else ""
+
+
+def _iso(written: object) -> str:
     if isinstance(written, datetime):
         return _local(written)
     if isinstance(written, date):

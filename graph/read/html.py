@@ -133,12 +133,22 @@ class _Page(HTMLParser):
         begin = self._offset()
         self._put(data.translate({10: " ", 13: " ", 9: " "}) if inside != "pre" else data, begin, len(data))
 
+    def unknown_decl(self, data: str) -> None:
+        """Skip declarations no browser knows."""
+
+    def parse_marked_section(self, i: int, report: int = 1) -> int:
+        """Skip `<![…]>` as browsers do; the parser of the standard library stops at one it does not know."""
+        del report
+        end = self.rawdata.find(">", i)
+        return end + 1 if end >= 0 else -1
+
     def _read_linked_data(self, data: str) -> None:
         try:
             found = json.loads(data)
         except (ValueError, RecursionError):
             return
-        nodes = found if isinstance(found, list) else found.get("@graph", [found]) if isinstance(found, dict) else []
+        listed = found.get("@graph") if isinstance(found, dict) else found
+        nodes = listed if isinstance(listed, list) else [found]
         for node in nodes:
             if isinstance(node, dict) and isinstance(node.get("datePublished"), str):
                 self.meta.setdefault("datepublished", node["datePublished"])

@@ -1,5 +1,6 @@
 """PDF and Word files, read with libraries that are an extra of the package."""
 
+import zlib
 from io import BytesIO
 from zipfile import BadZipFile
 
@@ -46,16 +47,16 @@ def read_docx(content: bytes) -> Draft:
         from docx.table import Table
     except ImportError as error:
         raise ExtraMissing(EXTRA, "Reading DOCX") from error
-    try:
-        blocks = list(WordDocument(BytesIO(content)).iter_inner_content())
-    except (OpcError, BadZipFile, KeyError, ValueError, AttributeError, SyntaxError) as error:  # lxml's errors are SyntaxErrors
-        raise NotText(f"not a readable DOCX: {error}") from error
     texts: list[str] = []
-    for block in blocks:
-        if isinstance(block, Table):
-            texts += [" ".join(cell.text for cell in row.cells) for row in block.rows]
-        else:
-            texts.append(block.text)
+    try:
+        for block in WordDocument(BytesIO(content)).iter_inner_content():
+            if isinstance(block, Table):
+                texts += [" ".join(cell.text for cell in row.cells) for row in block.rows]
+            else:
+                texts.append(block.text)
+    except (OpcError, BadZipFile, zlib.error, EOFError, LookupError, ValueError, AttributeError, NotImplementedError, SyntaxError) as error:
+        # What damaged archives and damaged XML raise; lxml's own errors are SyntaxErrors.
+        raise NotText(f"not a readable DOCX: {error}") from error
     return _draft("\n\n".join(text for text in texts if text.strip()), DOCX)
 
 

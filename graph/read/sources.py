@@ -35,6 +35,8 @@ def find_sources(paths: Sequence[str | Path]) -> tuple[Source, ...]:
         if str(given) == STDIN:
             stdin = True
             continue
+        if not str(given):
+            raise InputError("''", "an empty path; name a file or folder, or . for this one")
         for path, name in _expand(Path(given)):
             real = path.resolve()
             names[real] = max(names.get(real, ""), name, key=lambda candidate: (candidate.count("/"), candidate))

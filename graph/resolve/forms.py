@@ -164,7 +164,7 @@ def _without_place(text: str, entity_type: EntityType, around: Surroundings) -> 
 
 
 def _abbreviations(text: str, around: Surroundings) -> Iterator[Shorter]:
-    """Yield 元隆雅图 for 北京元隆雅图文化传播股份有限公司 and 柳钢集团 for 广西柳州钢铁集团有限公司."""
+    """Yield 海棠电子 for 东岭海棠电子科技股份有限公司 and 柳钢集团 for 广西柳州钢铁集团有限公司."""
     core = _legal_core(text)
     if core is None:
         return

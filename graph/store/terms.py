@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 import pyoxigraph as ox
 
 from graph.config import ONTOLOGY_IRI
+from graph.model import ILLEGAL_IN_XML
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
@@ -40,8 +41,6 @@ VOCABULARIES = {
 
 _ILLEGAL_IN_IRI = frozenset(' <>"{}|^`\\[]')
 _STRAY_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
-_ILLEGAL_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""Characters no XML 1.0 file can hold, so that a graph with them could not be exported."""
 
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/]")
 _DATES = {
@@ -77,7 +76,7 @@ def _escape(character: str) -> str:
 
 def clean(text: str) -> str:
     """Return a text in which every character that no file format can hold is replaced by U+FFFD."""
-    return _ILLEGAL_IN_XML.sub("\ufffd", text)
+    return ILLEGAL_IN_XML.sub("\ufffd", text)
 
 
 def words(text: str, language: str) -> ox.Literal:

@@ -1,0 +1,82 @@
+"""The half of the path that is a map over documents: read, annotate, extract, in this process or in several."""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from functools import cache, partial
+from multiprocessing import get_context
+
+from spacy.language import Language
+
+from graph.annotate import annotate, load_pipeline
+from graph.config import Config
+from graph.errors import ConfigError, GuanxiError, InputError
+from graph.extract import extract
+from graph.lexicon import Lexicon, empty_lexicon, load_lexicon
+from graph.model import Extraction
+from graph.read import Source, read
+
+Progress = Callable[[str, int, int], None]
+"""Is told what is being done, how much of it is done, and how much there is."""
+
+
+def extract_all(sources: Sequence[Source], config: Config, tell: Progress) -> tuple[list[Extraction], list[InputError]]:
+    """Read, annotate and extract every source, in this process or in several; each document once, however often it is given."""
+    extractions: dict[str, Extraction] = {}
+    failures: list[InputError] = []
+    for done, outcomes in enumerate(_outcomes(sources, config), start=1):
+        for outcome in outcomes:
+            if isinstance(outcome, InputError):
+                failures.append(outcome)
+            else:
+                known = extractions.setdefault(outcome.document.id, outcome)
+                extractions[outcome.document.id] = min(known, outcome, key=lambda one: one.document.path)
+        tell("reading", done, len(sources))
+    return list(extractions.values()), failures
+
+
+def _outcomes(sources: Sequence[Source], config: Config) -> Iterator[list[Extraction | InputError]]:
+    work = partial(extract_source, config=config)
+    if config.processes == 1 or len(sources) < 2 * config.processes:
+        yield from map(work, sources)
+        return
+    # Worker processes have no standard input, and are started clean rather than forked from a process that runs threads.
+    yield from map(work, [source for source in sources if source.path is None])
+    sources = [source for source in sources if source.path is not None]
+    with ProcessPoolExecutor(config.processes, mp_context=get_context("spawn")) as pool:
+        try:
+            yield from pool.map(work, sources, chunksize=max(1, min(16, len(sources) // (4 * config.processes))))
+        except BrokenProcessPool as error:
+            raise GuanxiError("a worker process was killed, most likely for want of memory; use fewer processes") from error
+
+
+def extract_source(source: Source, config: Config) -> list[Extraction | InputError]:
+    """Return what the documents of one source say, and what of it could not be read."""
+    lexicon = names_for(config)
+    nlp = _pipeline(config)
+    out: list[Extraction | InputError] = []
+    for document in read([source], max_bytes=config.max_bytes):
+        if isinstance(document, InputError):
+            out.append(document)
+        else:
+            out += [extract(doc, lexicon) for doc in annotate([document], nlp)]
+    return out
+
+
+def names_for(config: Config) -> Lexicon:
+    """Return the name base a configuration asks for."""
+    return load_lexicon() if config.lexicon else empty_lexicon()
+
+
+@cache
+def _load(model: str, lexicon: bool, types: tuple[tuple[str, str], ...]) -> Language:
+    try:
+        return load_pipeline(load_lexicon() if lexicon else empty_lexicon(), model, dict(types))
+    except (ImportError, ValueError) as error:
+        # What spaCy raises for a folder that holds no pipeline, or one whose own libraries are missing.
+        raise ConfigError(f"{model}: not a spaCy pipeline that can be loaded: {error}") from error
+
+
+def _pipeline(config: Config) -> Language:
+    """Return the spaCy pipeline of a configuration, loaded once in each process."""
+    return _load(config.model, config.lexicon, tuple(sorted(config.model_types.items())))
