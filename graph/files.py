@@ -31,6 +31,8 @@ def write_together(directory: Path, texts: Mapping[str, str]) -> list[Path]:
     try:
         for name, text in texts.items():
             place = directory / name
+            if place.is_dir():
+                raise OutputError(place, "cannot be written: a folder stands in its place")
             place.parent.mkdir(parents=True, exist_ok=True)
             draft = place.with_name(f".{place.name}.{os.getpid()}.draft")
             beside[place] = draft

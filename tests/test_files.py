@@ -25,6 +25,15 @@ def test_what_was_there_stays_when_one_file_cannot_be_written(tmp_path: Path) ->
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.txt", "b"]
 
 
+def test_a_folder_in_the_place_of_a_file_is_found_before_anything_is_replaced(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("old", "utf-8")
+    (tmp_path / "b.txt").mkdir()
+    with pytest.raises(OutputError, match="a folder stands in its place"):
+        write_together(tmp_path, {"a.txt": "new", "b.txt": "x"})
+    assert (tmp_path / "a.txt").read_text("utf-8") == "old"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.txt", "b.txt"]
+
+
 def test_lone_surrogates_do_not_stop_a_write(tmp_path: Path) -> None:
     write_together(tmp_path, {"a.txt": "a\udc80b"})
     assert (tmp_path / "a.txt").read_text("utf-8") == "a\\udc80b"

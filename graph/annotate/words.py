@@ -1,6 +1,5 @@
 """Words and the names of the name base in plain text."""
 
-import logging
 from collections.abc import Iterable, Iterator
 from functools import cache
 
@@ -33,10 +32,11 @@ def tag_of(word: str) -> str:
 
 @cache
 def _segmenter() -> jieba.Tokenizer:
-    """Load jieba, which would else tell standard error about it."""
-    jieba.setLogLevel(logging.WARNING)
-    jieba.initialize()
-    return jieba.dt
+    """Load jieba's dictionary afresh: jieba itself would trust a cache in a folder that others can write to."""
+    tokenizer = jieba.Tokenizer()
+    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+    tokenizer.initialized = True
+    return tokenizer
 
 
 def words_of(text: str) -> Iterator[Word]:

@@ -64,8 +64,8 @@ class Sentence:
         return zip(self._slots, self.mentions, strict=True)
 
 
-def mask(text: str, span: Span, mentions: Iterable[Mention]) -> Sentence:
-    """Mask the mentions (sorted, not overlapping) that lie within a sentence of a document's text."""
+def mask(text: str, span: Span, mentions: Iterable[Mention], base: Offset = 0) -> Sentence:
+    """Mask the mentions (sorted, not overlapping) that lie within a sentence; `text` is the document's text from `base` on."""
     masked: list[str] = []
     offsets: list[Offset] = []
     slots: list[int] = []
@@ -74,25 +74,26 @@ def mask(text: str, span: Span, mentions: Iterable[Mention]) -> Sentence:
     for mention in mentions:
         if mention.start < position or mention.end > span.end:
             continue
-        start, end = _with_marks(text, span, mention)
+        start, end = _with_marks(text, span, mention, base)
         start = max(start, position)
-        _copy(text, position, start, masked, offsets)
+        _copy(text, base, position, start, masked, offsets)
         slots.append(len(masked))
         inside.append(mention)
         masked.append(SLOTS[mention.type])
         offsets.append(mention.start)
         position = end
-    _copy(text, position, span.end, masked, offsets)
+    _copy(text, base, position, span.end, masked, offsets)
     offsets.append(span.end)
-    return Sentence(span, text[span.start : span.end], tuple(inside), "".join(masked), tuple(offsets), tuple(slots))
+    return Sentence(span, text[span.start - base : span.end - base], tuple(inside), "".join(masked), tuple(offsets), tuple(slots))
 
 
-def _copy(text: str, start: Offset, end: Offset, masked: list[str], offsets: list[Offset]) -> None:
+def _copy(text: str, base: Offset, start: Offset, end: Offset, masked: list[str], offsets: list[Offset]) -> None:
     """Append the text outside mentions, without the spaces that some writers put between Han and Latin: 联席 CEO 陈磊."""
     for offset in range(start, end):
-        if text[offset] in " \u00a0\u3000" and (_is_han(text, offset - 1) or _is_han(text, offset + 1)):
+        index = offset - base
+        if text[index] in " \u00a0\u3000" and (_is_han(text, index - 1) or _is_han(text, index + 1)):
             continue
-        masked.append(_plain(text[offset]))
+        masked.append(_plain(text[index]))
         offsets.append(offset)
 
 
@@ -104,13 +105,13 @@ def _plain(character: str) -> str:
     return "\ufffd" if "\ue000" <= character <= "\uf8ff" else character
 
 
-def _with_marks(text: str, span: Span, mention: Mention) -> tuple[Offset, Offset]:
+def _with_marks(text: str, span: Span, mention: Mention, base: Offset) -> tuple[Offset, Offset]:
     """Return the range of a mention with the quotation marks around it and the gloss after it."""
     start, end = mention.start, mention.end
-    if start > span.start and end < span.end and _CLOSING.get(text[start - 1]) == text[end]:
+    if start > span.start and end < span.end and _CLOSING.get(text[start - base - 1]) == text[end - base]:
         start, end = start - 1, end + 1
-    gloss = _GLOSS.match(text, end, span.end)
-    return (start, gloss.end() if gloss else end)
+    gloss = _GLOSS.match(text, end - base, span.end - base)
+    return (start, base + gloss.end() if gloss else end)
 
 
 def without_places(sentence: Sentence) -> Sentence:
@@ -118,8 +119,7 @@ def without_places(sentence: Sentence) -> Sentence:
     kept = [mention for mention in sentence.mentions if mention.type is not EntityType.PLACE]
     if len(kept) == len(sentence.mentions):
         return sentence
-    padding = " " * sentence.span.start
-    return mask(padding + sentence.text, sentence.span, kept)
+    return mask(sentence.text, sentence.span, kept, sentence.span.start)
 
 
 def masked_sentences(text: str, spans: Iterable[Span], mentions: tuple[Mention, ...]) -> Iterator[Sentence]:
