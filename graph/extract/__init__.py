@@ -1,5 +1,7 @@
 """Doc → Extraction: mentions, relation and event mentions, measurements."""
 
+from collections.abc import Iterator
+
 from spacy.tokens import Doc
 
 from graph.extract.compositions import find_compositions
@@ -21,8 +23,7 @@ def extract(doc: Doc, lexicon: Lexicon) -> Extraction:
     """Return everything one annotated document says."""
     document: Document = doc.user_data["document"]
     mentions = find_mentions(doc, lexicon)
-    spans = (Span(start=sentence.start_char, end=sentence.end_char) for sentence in doc.sents)
-    sentences = list(masked_sentences(document.text, spans, mentions))
+    sentences = list(masked_sentences(document.text, _sentence_spans(doc), mentions))
     around = list(contexts(document.text, sentences, published=document.published, status_of=find_status))
     return Extraction(
         document=document,
@@ -31,3 +32,11 @@ def extract(doc: Doc, lexicon: Lexicon) -> Extraction:
         events=merge_events(event for sentence, context in around for event in find_events(sentence, context)),
         measurements=merge_measurements(figure for sentence, context in around for figure in find_measurements(sentence, context)),
     )
+
+
+def _sentence_spans(doc: Doc) -> Iterator[Span]:
+    """Yield the ranges of a document's sentences, read off in one go: `Doc.sents` looks at every token several times."""
+    tokens = doc.to_array(["SENT_START", "IDX", "LENGTH"])
+    firsts = [index for index, start in enumerate(tokens[:, 0].tolist()) if start == 1 or index == 0]
+    for first, after in zip(firsts, [*firsts[1:], len(doc)], strict=True):
+        yield Span(start=int(tokens[first, 1]), end=int(tokens[after - 1, 1] + tokens[after - 1, 2]))

@@ -1,11 +1,14 @@
 """Pronouns and descriptions that stand for a company or a person named before: 该公司, 这家企业, 其, 它, 他."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from graph.extract.sentence import SLOTS, Sentence, slot_class
 from graph.extract.topics import topic_of
+from graph.lexicon import fold
 from graph.model import Mention
+from graph.vocab import EntityType
 
 REACH = 3
 """Most sentences back that an antecedent may stand; further back a reader has lost it too."""
@@ -23,24 +26,49 @@ _COMPANY = re.compile(
 )
 _IT = re.compile(rf"(?:{_START}{_WHEN}|(?<=[将把让为对与由]))(?P<bare>它|其)(?![他它中余实次后间一们])")
 _PERSON = re.compile(rf"{_START}{_WHEN}(?P<bare>他|她)(?!们|人)")
+_NOTHING = re.compile(
+    r"^[\s#*]*(?:(?:此外|同时|另外|随后|今年|去年|近日|日前|目前|此前|其后|当时|当天|至今|本月|上月|[0-9]+[年月日]|[，,\s])*)(?P<bare>)"
+    r"(?=(?:还|也|又|并|则|已|已经|曾|将|拟|正|正在|先后|陆续|相继|再次|首次|正式|计划|宣布|率先|共同|全面|分别|最终)*"
+    r"(?:[与和同跟对][\ue002\ue003\ue005]|获得|推出|发布|上线|收购|投资|入股|领投|参股|完成|成立|设立|携手|联手|联合|接入|打通|搭载|采用|开源|出售|剥离|任命))"
+)
+"""A sentence that begins with its verb goes on about what the last one was about: 远山科技完成上市。此外，还与海棠达成合作。"""
 
 
 def with_antecedents(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
     """Yield each sentence with the slot of its antecedent in the place of each pronoun that has one."""
+    main = main_company(sentences)
     for index, sentence in enumerate(sentences):
         earlier = sentences[max(0, index - REACH) : index]
         found: list[tuple[int, int, Mention]] = []
-        for pattern, types in ((_COMPANY, "Company"), (_IT, "Company|Product|Unit"), (_PERSON, "Person")):
+        for pattern, types in (
+            (_COMPANY, "Company"),
+            (_IT, "Company|Product|Unit"),
+            (_PERSON, "Person"),
+            (_NOTHING, "Company|Product|Unit"),
+        ):
             for match in pattern.finditer(sentence.masked):
-                start, end = match.span("bare") if match["bare"] else match.span()
-                antecedent = _antecedent(sentence, start, earlier, types)
-                if antecedent is not None:
-                    found.append((start, end, antecedent))
+                start, end = match.span() if match["bare"] is None else match.span("bare")
+                one = antecedent(sentence, start, earlier, types, main if pattern is _COMPANY else ())
+                if one is not None:
+                    found.append((start, end, one))
         yield _replaced(sentence, sorted(found, key=lambda one: one[0])) if found else sentence
 
 
-def _antecedent(sentence: Sentence, position: int, earlier: Sequence[Sentence], types: str) -> Mention | None:
-    """Return what the words before a position are about, in this sentence or the last that has a topic."""
+def main_company(sentences: Sequence[Sentence]) -> tuple[Mention, ...]:
+    """Return the mentions of the company a document is about, in order: one named at least thrice, and twice as often as any other."""
+    by_name: dict[str, list[Mention]] = defaultdict(list)
+    for sentence in sentences:
+        for mention in sentence.mentions:
+            if mention.type is EntityType.COMPANY:
+                by_name[mention.entry or fold(mention.text)].append(mention)
+    ranked = sorted(by_name.values(), key=len, reverse=True)
+    if not ranked or len(ranked[0]) < 3 or (len(ranked) > 1 and len(ranked[0]) < 2 * len(ranked[1])):
+        return ()
+    return tuple(ranked[0])
+
+
+def antecedent(sentence: Sentence, position: int, earlier: Sequence[Sentence], types: str, main: Sequence[Mention] = ()) -> Mention | None:
+    """Return what the words before a position are about: the topic of this sentence or of the last that has one, else the main company."""
     slots = slot_class(types)
     topic = topic_of(sentence, position, slots)
     if topic is not None or any(slot < position and sentence.masked[slot] in slots for slot, _ in sentence.slots()):
@@ -50,8 +78,9 @@ def _antecedent(sentence: Sentence, position: int, earlier: Sequence[Sentence], 
         if topic is not None:
             return topic
         if any(one.masked[slot] in slots for slot, _ in one.slots()):
-            return None
-    return None
+            break
+    start = sentence.offset(position)
+    return next((mention for mention in reversed(main) if mention.start < start), None)
 
 
 def _replaced(sentence: Sentence, found: list[tuple[int, int, Mention]]) -> Sentence:

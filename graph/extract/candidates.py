@@ -68,7 +68,7 @@ def _ambiguous(entry: Entry, surface: str) -> bool:
 
 
 def _recognised(doc: Doc) -> Iterator[Candidate]:
-    text = doc.text
+    text = doc.user_data["document"].text  # Doc.text joins the tokens anew each time
     generic = word_list("generic")
     for span, score in zip(doc.spans["model"], doc.spans["model"].attrs["scores"], strict=True):
         start, end = span.start_char, span.end_char
@@ -148,7 +148,7 @@ _GENERIC_UNIT = re.compile(r"(?:董事会|监事会|股东大会|管理层)$")
 
 def _by_ending(doc: Doc) -> Iterator[Candidate]:
     """Yield names known by their endings: 由吴嘉执掌新成立的|千问C端事业群|, 控股股东|东岭海棠电子有限公司|."""
-    text = doc.text
+    text = doc.user_data["document"].text  # Doc.text joins the tokens anew each time
     for kind, endings in _ENDINGS.items():
         for match in endings.finditer(text):
             run = _RUN.search(text, max(0, match.start() - _LONGEST[kind]), match.start())

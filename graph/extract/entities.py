@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc
 
-from graph.extract.candidates import LONGER, TAKEN, Candidate, find_candidates
+from graph.extract.candidates import DOUBTFUL, KNOWN, LONGER, TAKEN, Candidate, find_candidates
 from graph.lexicon import Lexicon, fold
 from graph.model import Mention, Span
 from graph.vocab import EntityType
@@ -22,7 +22,7 @@ _LATIN_NAME = re.compile(r"[A-Z][A-Za-z.'’\-]+(?: [A-Z][A-Za-z.'’\-]+)*")
 
 def find_mentions(doc: Doc, lexicon: Lexicon) -> tuple[Mention, ...]:
     """Return the mentions of a document, sorted and without overlaps."""
-    text = doc.text
+    text = doc.user_data["document"].text  # Doc.text joins the tokens anew each time
     kept = _without_overlaps(_settled(text, find_candidates(doc, lexicon)))
     kept = _one_type_a_name(text, kept)
     kept = [part for one in kept for part in _maker_apart(text, one, lexicon)]
@@ -73,6 +73,11 @@ def _settled(text: str, candidates: Sequence[Candidate]) -> list[Candidate]:
     for candidate in candidates:
         if candidate.extractor == "recogniser":
             support[fold(text[candidate.start : candidate.end])] += candidate.score
+    sure: dict[str, set[str]] = defaultdict(set)
+    """The names by which the document surely means an entry: where it says AMD, 超微 is AMD too."""
+    for candidate in candidates:
+        if candidate.entry and candidate.score >= KNOWN:
+            sure[candidate.entry].add(fold(text[candidate.start : candidate.end]))
     out = []
     for (start, end), rivals in by_range.items():
         surface = fold(text[start:end])
@@ -97,7 +102,7 @@ def _settled(text: str, candidates: Sequence[Candidate]) -> list[Candidate]:
             out.append(replace(chosen, score=max(chosen.score, best_seen.score)))
             continue
         chosen = max(known, key=preference)
-        if chosen.score >= TAKEN or support[surface] >= 1:
+        if chosen.score >= TAKEN or support[surface] >= 1 or (chosen.score == DOUBTFUL and sure[chosen.entry] - {surface}):
             out.append(replace(chosen, score=max(chosen.score, TAKEN)))
     return out
 
@@ -153,14 +158,15 @@ def _maker_apart(text: str, one: Candidate, lexicon: Lexicon) -> Iterator[Candid
 
 def _everywhere(doc: Doc, candidates: list[Candidate]) -> list[Candidate]:
     """Add the other places where a name found stands in the document."""
-    text = fold(doc.text)
+    text = fold(doc.user_data["document"].text)
     used = {position for one in candidates for position in range(one.start, one.end)}
     best: dict[str, Candidate] = {}
     for one in candidates:
         name = text[one.start : one.end]
         if name not in best or one.score > best[name].score:
             best[name] = one
-    edges = {token.idx for token in doc} | {token.idx + len(token) for token in doc}
+    places = doc.to_array(["IDX", "LENGTH"])
+    edges = {*places[:, 0].tolist(), *places.sum(axis=1).tolist()}
     added = []
     for name in sorted(best, key=lambda name: (-len(name), name)):
         one = best[name]

@@ -5,18 +5,18 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from graph.extract.carried import carried
 from graph.extract.context import Context, mention_at, tight_span, times_in
 from graph.extract.cues import SLOT, Hit, nearest_cue
 from graph.extract.numerals import exact
+from graph.extract.owners import find_owner, sharers
 from graph.extract.quantities import Kind, Quantity, find_quantities
 from graph.extract.sentence import Sentence
-from graph.extract.subjects import find_subject, find_topic
+from graph.extract.series import members_of, series_at, years_of
 from graph.extract.times import Time, TimeKind, is_measure
 from graph.model import Measurement, Mention
 from graph.vocab import EntityType, Metric
 
-_JOINT = r"[^，。；：#]{0,14}(?:、|和|与|及|以及|,\s|\sand\s)[^，。；：#]{0,14}"
-"""What stands between the members of a list, descriptions included: 抗抑郁药物X、肠胃病药物Y."""
 _SOURCE = re.compile(
     rf"(?:根据|据|按照|援引|引用|according to|data from)\s?[^，。{SLOT[1:]}{{0,8}}(?P<by>{SLOT})(?!的?(?:财报|公告|年报|招股书))"
     rf"|(?P<says>{SLOT})(?:[^，。]{{0,10}})?(?:数据|报告|统计|调查|监测|调研|榜单)[^，。]{{0,6}}(?:显示|表明|指出|称|，)"
@@ -27,8 +27,6 @@ _SAME = re.compile(r"[（(，,]?\s?(?:约合?|折合|换算约?|合|相当于|�
 """What stands between a sum and the same sum in another currency: 529美元（约3378元人民币）."""
 _FLOWS = frozenset({Metric.REVENUE, Metric.NET_PROFIT, Metric.GROWTH_RATE, Metric.UNIT_SALES, Metric.OTHER_METRIC, Metric.MARKET_SHARE})
 """Metrics of a period: a day told with them is the day of the report."""
-_LOCAL = frozenset({Metric.RANK, Metric.PRICE, Metric.RATING, Metric.VALUATION})
-"""Metrics too easily said of things in general to be read as about what the sentence before names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +46,12 @@ def find_measurements(sentence: Sentence, context: Context) -> Iterator[Measurem
     quantities = [
         each for each in find_quantities(sentence.masked) if not any(time.start < each.end and each.start < time.end for time in times)
     ]
-    index = 0
-    while index < len(quantities):
-        hit = nearest_cue(sentence.masked, quantities[index], quantities)
-        taken = 1
-        if hit is not None:
-            series = _series(sentence, quantities, index, hit)
-            taken = len(series)
-            for figure in _figures(sentence, series, hit, times, context):
+    told: list[_Figure] = []
+    for index, quantity in enumerate(quantities):
+        if not any(figure.quantity is quantity for figure in told):
+            for figure in _figures(sentence, quantities, index, told, times, context):
+                told.append(figure)
                 yield _measurement(sentence, context, figure)
-                for other in quantities[index + 1 : index + 2]:
-                    if taken == 1 and _is_converted(sentence, figure.quantity, other):
-                        yield _measurement(sentence, context, replace(figure, quantity=other))
-        index += taken
 
 
 def merge_measurements(
@@ -115,105 +106,44 @@ def _unit(here: Sentence, quantity: Quantity, hit: Hit) -> str:
     return quantity.unit
 
 
-def _figures(here: Sentence, series: Sequence[Quantity], hit: Hit, times: Sequence[Time], context: Context) -> Iterator[_Figure]:
-    """Yield the figures of a list with their owners or years; a single one with all who share it."""
-    if len(series) > 1:
-        members = _members(here, hit, len(series), context)
-        years = _years(times, hit, len(series))
-        for place, quantity in enumerate(series):
-            if members:
-                yield _Figure(quantity, hit, members[place], 0.8, _when(times, quantity, hit, here))
-            elif years and (found := _about(here, series[0], hit, context)):
-                yield _Figure(quantity, hit, *found, years[place])
+def _figures(
+    here: Sentence, quantities: Sequence[Quantity], index: int, told: Sequence[_Figure], times: Sequence[Time], context: Context
+) -> Iterator[_Figure]:
+    """Yield what a figure tells, with those that stand in a list or in another currency after it."""
+    quantity = quantities[index]
+    hit = nearest_cue(here.masked, quantity, quantities)
+    before = next((figure for figure in reversed(told) if figure.quantity.kind is quantity.kind), None)
+    if before is not None and (more := carried(here, before.quantity, quantity, hit, times)) is not None:
+        about, when = more.about or before.about, before.when if more.when is None else more.when
+        if about.type in before.hit.cue.subjects:
+            yield replace(before, quantity=quantity, about=about, when=when, confidence=0.7)
         return
-    found = _about(here, series[0], hit, context)
+    if hit is None:
+        return
+    count = series_at(here, quantities, index, hit, times, context)
+    if count > 1:
+        yield from _listed(here, quantities[index : index + count], hit, times, context)
+        return
+    also = quantities[index + 1] if index + 1 < len(quantities) and _is_converted(here, quantity, quantities[index + 1]) else None
+    found = find_owner(here, quantity, hit, context, also.end if also else 0)
     if found is not None:
-        for mention in _sharers(here, hit, series[0], found[0]):
-            yield _Figure(series[0], hit, mention, found[1], _when(times, series[0], hit, here))
+        for mention in sharers(here, hit, quantity, found[0]):
+            figure = _Figure(quantity, hit, mention, found[1], _when(times, quantity, hit, here))
+            yield figure
+            if also:
+                yield replace(figure, quantity=also)
 
 
-def _about(here: Sentence, quantity: Quantity, hit: Hit, context: Context) -> tuple[Mention, float] | None:
-    """Return whom a figure is about: what it describes (售价529美元的X, 以20亿美元估值收购X), else the subject of its clause."""
-    start, end = min(quantity.start, hit.start), max(quantity.end, hit.end)
-    clause = re.split(r"[，,；;。]", here.masked[:start])[-1]
-    described = re.match(rf"(?P<of>[^，。；]{{0,6}}的\s?|[（(][^）)]{{0,12}}[）)]的?[“\"「]?)(?P<it>{SLOT})", here.masked[end:])
-    if described and (not re.search(SLOT, clause) or len(described["of"]) <= 2):
-        mention = mention_at(here, end + described.start("it"))
-        if mention is not None and mention.type in hit.cue.subjects:
-            return mention, 0.75
-    bought = re.match(rf"(?:的?(?:价格|估值))?(?:收购|投资|入股|买下|领投)了?(?P<it>{SLOT})", here.masked[end:])
-    if bought and hit.cue.metric is Metric.VALUATION:
-        mention = mention_at(here, end + bought.start("it"))
-        return None if mention is None else (mention, 0.75)
-    if hit.cue.metric is Metric.VALUATION and not re.search(SLOT, clause):
-        # 某公司完成融资，老股东跟投，投后估值43亿美元: the sentence's topic is valued, not the last one named.
-        topic = find_topic(here, start, hit.cue.subjects)
-        return None if topic is None else (topic, 0.75)
-    near = replace(context, previous=()) if hit.cue.metric in _LOCAL else context
-    return find_subject(here, start, hit.cue.subjects, near)
-
-
-def _sharers(here: Sentence, hit: Hit, quantity: Quantity, about: Mention) -> tuple[Mention, ...]:
-    """Return all members of a list that a figure is said of each: X、Y的毛利率均在12%以上."""
-    if re.search(r"均|都|皆|各(?!大|类|种)|\beach\b|\bboth\b", here.masked[hit.start : quantity.start]):
-        for members in _lists(here, hit.start, hit.cue.subjects):
-            if about in members:
-                return members
-    return (about,)
-
-
-def _lists(here: Sentence, end: int, types: Sequence[EntityType]) -> list[tuple[Mention, ...]]:
-    """Return the lists of mentions of one type before a position, the nearest first."""
-    lists: list[tuple[Mention, ...]] = []
-    run: list[Mention] = []
-    last = -1
-    for slot, mention in here.slots():
-        if slot >= end or mention.type not in types:
-            continue
-        if not (run and mention.type is run[-1].type and re.fullmatch(_JOINT, here.masked[last + 1 : slot])):
-            lists.append(tuple(run))
-            run = []
-        run.append(mention)
-        last = slot
-    lists.append(tuple(run))
-    return [members for members in reversed(lists) if len(members) > 1]
-
-
-def _series(here: Sentence, quantities: Sequence[Quantity], index: int, hit: Hit) -> Sequence[Quantity]:
-    """Return the figures that follow one another in a list after 分别, or the one figure."""
-    first = quantities[index]
-    if (
-        "分别" not in here.masked[hit.end : first.start] + here.masked[max(hit.start - 6, 0) : hit.start]
-        and "respectively" not in here.masked
-    ):
-        return quantities[index : index + 1]
-    last = index
-    while last + 1 < len(quantities) and re.fullmatch(
-        r"(?:[、，,和与及]|以及|,?\sand)\s?约?", here.masked[quantities[last].end : quantities[last + 1].start]
-    ):
-        last += 1
-    return quantities[index : last + 1]
-
-
-def _members(here: Sentence, hit: Hit, count: int, context: Context) -> tuple[Mention, ...]:
-    """Return the list of mentions that figures after 分别 belong to; 两家公司 and 二者 stand for the pair of the sentence before."""
-    for members in _lists(here, hit.start, hit.cue.subjects):
-        if len(members) == count:
-            return members
-    if count == 2 and context.previous and re.search(r"两家|二者|两者|双方", here.masked[: hit.start]):
-        seen = {mention.text: mention for mention in context.previous[-1].mentions if mention.type in hit.cue.subjects}
-        return tuple(seen.values()) if len(seen) == 2 else ()
-    return ()
-
-
-def _years(times: Sequence[Time], hit: Hit, count: int) -> tuple[str, ...]:
-    """Return the years of a run (2004-2008年), when there are as many as figures."""
-    for time in times:
-        if time.end <= hit.start and len(time.first) == 4 and len(time.last) == 4:
-            years = tuple(str(year) for year in range(int(time.first), int(time.last) + 1))
-            if len(years) == count:
-                return years
-    return ()
+def _listed(here: Sentence, series: Sequence[Quantity], hit: Hit, times: Sequence[Time], context: Context) -> Iterator[_Figure]:
+    """Yield the figures of a list with their owners or times."""
+    members = members_of(here, hit, len(series), context)
+    years = () if members else years_of(here, times, hit, len(series))
+    found = find_owner(here, series[0], hit, context) if years else None
+    for place, quantity in enumerate(series):
+        if members:
+            yield _Figure(quantity, hit, members[place], 0.8, _when(times, quantity, hit, here))
+        elif found:
+            yield _Figure(quantity, hit, *found, years[place])
 
 
 def _is_converted(here: Sentence, quantity: Quantity, other: Quantity) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from graph.extract.anaphora import REACH, with_antecedents
+from graph.extract.anaphora import REACH, antecedent, main_company, with_antecedents
 from graph.extract.patterns import Rule, load_rules, title_patterns
 from graph.extract.sentence import Sentence, slot_class, without_places
 from graph.extract.status import find_status
@@ -14,6 +14,7 @@ from graph.model import Mention, Qualifiers, RelationMention, Span
 from graph.vocab import Predicate, Status
 
 _JOINT = re.compile(r"\s?(?:兼任?|暨|、|及|和|与|/|＆|&|，兼|，)\s?")
+_FORMER = re.compile(r"^(?:原|前任?)(?!台)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Found:
 
 def find_relations(sentences: Sequence[Sentence]) -> Iterator[RelationMention]:
     """Yield the relation mentions of a document's sentences, in order."""
+    main = main_company(sentences)
     bare = list(with_antecedents([without_places(sentence) for sentence in sentences]))
     sentences = list(with_antecedents(sentences))
     for index, sentence in enumerate(sentences):
@@ -39,25 +41,28 @@ def find_relations(sentences: Sequence[Sentence]) -> Iterator[RelationMention]:
         for rule in load_rules():
             # 收购泰国品牌远山: a place between verb and object is in the way of every rule that is not about places.
             seen = sentences if rule.about_places else bare
-            for found in _matches(rule, seen[index], seen[index - 1] if index else None):
-                yield from _mentions(found, seen[index], seen[max(0, index - REACH) : index])
+            earlier = seen[max(0, index - REACH) : index]
+            for found in _matches(rule, seen[index], earlier, main):
+                yield from _mentions(found, seen[index], earlier)
 
 
-def _matches(rule: Rule, sentence: Sentence, previous: Sentence | None) -> Iterator[Found]:
+def _matches(rule: Rule, sentence: Sentence, earlier: Sequence[Sentence], main: Sequence[Mention]) -> Iterator[Found]:
     """Yield every match of a rule; the next begins after the first mention of the one before, so that they may overlap."""
     position = 0
     masked = sentence.masked
     while match := rule.pattern.search(masked, position):
         position = next(slot for slot, _ in sentence.slots() if slot >= match.start()) + 1
         groups = match.groupdict()
-        subjects = _filler("s", rule.subject, match, sentence, previous)
-        objects = _filler("o", rule.object, match, sentence, previous)
+        subjects = _filler("s", rule.subject, match, sentence, earlier, main)
+        objects = _filler("o", rule.object, match, sentence, earlier, main)
         if subjects and objects:
             former = bool(groups.get("former") or groups.get("former2"))
             yield Found(rule, match.start(), match.end(), subjects, objects, groups.get("title") or "", former)
 
 
-def _filler(group: str, elsewhere: str, match: re.Match[str], sentence: Sentence, previous: Sentence | None) -> tuple[Mention, ...]:
+def _filler(
+    group: str, elsewhere: str, match: re.Match[str], sentence: Sentence, earlier: Sequence[Sentence], main: Sequence[Mention]
+) -> tuple[Mention, ...]:
     """Return the mentions in a place of a rule: captured, or looked for where the rule says."""
     if not elsewhere:
         start, end = match.span(group)
@@ -67,9 +72,12 @@ def _filler(group: str, elsewhere: str, match: re.Match[str], sentence: Sentence
     if where == "topic":
         topic = topic_of(sentence, match.start(), slots)
         return () if topic is None else (topic,)
+    if where == "told":
+        told = antecedent(sentence, match.start(), earlier, types, main if types == "Company" else ())
+        return () if told is None else (told,)
     before = [mention for slot, mention in sentence.slots() if slot < match.start() and sentence.masked[slot] in slots]
-    if not before and previous is not None:
-        before = [mention for slot, mention in previous.slots() if previous.masked[slot] in slots]
+    if not before and earlier:
+        before = [mention for slot, mention in earlier[-1].slots() if earlier[-1].masked[slot] in slots]
     return tuple(before[-1:])
 
 
@@ -85,14 +93,10 @@ def _telling(sentence: Sentence, earlier: Sequence[Sentence], *mentions: Mention
 
 def _mentions(found: Found, sentence: Sentence, earlier: Sequence[Sentence]) -> Iterator[RelationMention]:
     rule = found.rule
-    if rule.status is not None:
-        status = rule.status
-    elif found.former:
-        status = Status.ENDED
-    else:
-        status = find_status(sentence, found.start, found.end)
-    predicates = (rule.predicate,) if rule.predicate else posts_of(found.title)
-    for predicate in predicates:
+    told = find_status(sentence, found.start, found.end) if rule.status is None else rule.status
+    predicates = {rule.predicate: False} if rule.predicate else posts_of(found.title)
+    for predicate, past in predicates.items():
+        status = Status.ENDED if found.former or past else told
         title = found.title if predicate in {Predicate.LEADS, Predicate.WORKS_FOR} else ""
         for subject, object_ in _joined(found):
             if subject == object_ or subject.text == object_.text:
@@ -126,18 +130,17 @@ def _lasting(predicate: Predicate, status: Status) -> Status:
     return Status.ASSERTED if predicate in _DONE and status is Status.ENDED else status
 
 
-def posts_of(title: str) -> tuple[Predicate, ...]:
-    """Return what a chain of titles makes of a person: 创始人兼CEO founded and leads, 副总裁 works for."""
+def posts_of(title: str) -> dict[Predicate, bool]:
+    """Return what a chain of titles makes of a person, and whether that is past: 创始人兼前CEO founded and led, 副总裁 works for."""
     head, founder = title_patterns()
-    titles = [part for part in _JOINT.split(title) if part]
-    predicates: dict[Predicate, None] = {}
-    for one in titles:
+    predicates: dict[Predicate, bool] = {}
+    for part in filter(None, _JOINT.split(title)):
+        former, one = _FORMER.match(part), _FORMER.sub("", part)
         if founder.fullmatch(one):
-            predicates[Predicate.FOUNDED] = None
-        elif head.fullmatch(one):
-            predicates[Predicate.LEADS] = None
+            predicates[Predicate.FOUNDED] = False
         else:
-            predicates[Predicate.WORKS_FOR] = None
+            held = Predicate.LEADS if head.fullmatch(one) else Predicate.WORKS_FOR
+            predicates[held] = former is not None and predicates.get(held, True)
     if Predicate.LEADS in predicates:
         predicates.pop(Predicate.WORKS_FOR, None)
-    return tuple(predicates) or (Predicate.WORKS_FOR,)
+    return predicates or {Predicate.WORKS_FOR: False}

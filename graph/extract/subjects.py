@@ -84,10 +84,10 @@ def is_quoted(here: Sentence, slot: int) -> bool:
     return bool(_QUOTED.match(here.masked, slot + 1) or re.search(r"(?:根据|依据|据)\s?$", here.masked[max(slot - 4, 0) : slot]))
 
 
-def is_oblique(here: Sentence, slot: int) -> bool:
-    """Tell whether a mention stands beside what its clause is about: as a measure of comparison, a place, a speaker."""
+def is_oblique(here: Sentence, slot: int, *, speaking: bool = True) -> bool:
+    """Tell whether a mention stands beside what its clause is about: as a measure of comparison, a place, or (when `speaking`) a speaker."""
     before, after = here.masked[max(slot - 14, 0) : slot], here.masked[slot + 1 : slot + 16]
-    return bool(_OBLIQUE.search(before) or _SPEAKER.match(after))
+    return bool(_OBLIQUE.search(before) or (speaking and _SPEAKER.match(after)))
 
 
 def _acts(here: Sentence, slot: int, position: int) -> bool:

@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -62,6 +62,7 @@ class _Rules:
     tables: Mapping[str, Mapping[str, Any]]
 
 
+@lru_cache(maxsize=1024)
 def find_times(text: str, published: str, anchor: str = "") -> tuple[Time, ...]:
     """Return the times a text tells, from left to right, without overlaps.
 

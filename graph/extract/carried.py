@@ -1,0 +1,76 @@
+"""Figures that name no metric of their own: the one told before carries over, 华为占35%，三星占23%."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from graph.extract.context import mention_at
+from graph.extract.cues import SLOT, Hit
+from graph.extract.quantities import Kind, Quantity
+from graph.extract.sentence import Sentence
+from graph.extract.times import Time
+from graph.model import Mention
+
+_TIME = "\uf8ff"
+"""Stands for a time; no masked sentence holds this code point."""
+_IS = (
+    r"(?:则|却|仅|只|也|又|再|还|便|就|已经?|分别|更是|甚至|目前|如今|同期|同样|大约|一路|进一步|再次|重新|最新)*(?:被)?"
+    r"(?:为|是|有|占比?|市占|高?达到?|录得|来到|突破|提[升高][至到为]|上[升调][至到]|[增涨][长加]?[至到]|[下]?[降滑跌调][低]?[至到]|回[升落][至到]|扩大[至到]|缩[小减][至到]|到)?"
+    r"(?:了)?(?:大?约|近|超过?|逾|不[到足]|高达|将近|接近|仅|盈利|亏损)*\s?"
+)
+"""What joins an owner or a time to its figure: 则高达, 仅为, 又被提升到."""
+_AND = rf"(?:而|但|且|并|和|与|及|其中|另外|其次(?:则?是)?|紧随其后的(?:则?是)?|相比之下|同期|{_TIME}|[，,])*"
+_OWNER = re.compile(rf"[）)]?[，,；;、。]?\s?{_AND}(?P<it>{SLOT})(?:的|在)?{_TIME}?{_IS}")
+_COMPARED = re.compile(
+    rf"[）)]?[，,]?\s?[^，。；、{SLOT[1:-1]}]{{0,4}}(?:超过|高于|低于|不及|不如|领先|落后|优于|逊于|少于|多于|而|比|相比|相较于?)了?(?:目前|此前|于)?(?P<it>{SLOT}){{1,2}}(?:的|为|是)?{_IS}"
+)
+_BRACKET = re.compile(rf"(?P<it>{SLOT})\s?[（(](?:约|为|占比?)?$")
+_THEN = re.compile(
+    rf"[）)]?[，,；;（(]?\s?(?:而|但|并|且|也|为|这|相比于?|相较于?|较|与|比|高于|低于|超过了?|不及|盈利|亏损)*(?:个|一)?(?:数字|数据|比例|指标)?(?:在|到|至)?"
+    rf"(?P<when>{_TIME})(?:的|时|底|末|同期|全年|在)*{_IS}"
+)
+"""What joins the same figure at another time: ，而去年同期为."""
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """Hold whose figure it is that carries on: another's, or the same one's at another time."""
+
+    about: Mention | None
+    when: str | None
+
+
+def carried(here: Sentence, before: Quantity, quantity: Quantity, hit: Hit | None, times: Sequence[Time]) -> Carried | None:
+    """Return how a figure carries on the metric of the one before it, if it does; `hit` is its own cue."""
+    if before.kind is not quantity.kind or (before.unit != quantity.unit and Kind.MONEY is not quantity.kind):
+        return None
+    if hit is not None and hit.start >= before.end:
+        return None
+    link, found = _linked(here.masked, before.end, quantity.start, times)
+    closed = here.masked[quantity.end : quantity.end + 1]
+    bracket = _BRACKET.search(here.masked, 0, quantity.start)
+    if bracket and closed in ("）", ")", "，", ","):
+        return Carried(mention_at(here, bracket.start("it")), None)
+    for pattern in (_OWNER, _COMPARED):
+        match = pattern.fullmatch(link)
+        if match:
+            bare = match.end("it") == len(link) and (quantity.kind is not Kind.RATIO or closed not in "，,、。；;）)")
+            slot = [index for index, character in enumerate(here.masked[: quantity.start]) if re.match(SLOT, character)][-1]
+            return (
+                None if bare else Carried(mention_at(here, slot), found[-1].value if found and _TIME in link[match.start("it") :] else None)
+            )
+    if hit is None or hit.start < before.start:
+        match = _THEN.fullmatch(link)
+        if match and found and found[-1].value:
+            return Carried(None, found[-1].value)
+    return None
+
+
+def _linked(text: str, start: int, end: int, times: Sequence[Time]) -> tuple[str, list[Time]]:
+    """Return the text of a range with its times as single signs, and those times."""
+    inside = [time for time in times if start <= time.start and time.end <= end]
+    pieces, position = [], start
+    for time in inside:
+        pieces += [text[position : time.start], _TIME]
+        position = time.end
+    return "".join([*pieces, text[position:end]]), inside
