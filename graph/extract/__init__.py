@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc
 
+from graph.extract.anaphora import with_antecedents
 from graph.extract.compositions import find_compositions
 from graph.extract.context import contexts
 from graph.extract.entities import find_mentions
@@ -25,12 +26,13 @@ def extract(doc: Doc, lexicon: Lexicon) -> Extraction:
     mentions = find_mentions(doc, lexicon)
     sentences = list(masked_sentences(document.text, _sentence_spans(doc), mentions))
     around = list(contexts(document.text, sentences, published=document.published, status_of=find_status))
+    resolved = contexts(document.text, list(with_antecedents(sentences)), published=document.published, status_of=find_status)
     return Extraction(
         document=document,
         mentions=mentions,
         relations=(*find_relations(sentences), *find_compositions(sentences), *find_known(sentences, lexicon)),
         events=merge_events(event for sentence, context in around for event in find_events(sentence, context)),
-        measurements=merge_measurements(figure for sentence, context in around for figure in find_measurements(sentence, context)),
+        measurements=merge_measurements(figure for sentence, context in resolved for figure in find_measurements(sentence, context)),
     )
 
 
