@@ -4,11 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from importlib.resources import files
+from itertools import combinations, permutations
 
 import pytest
 from opencc import OpenCC
 
-from graph.lexicon import COLUMNS, Entry, Lexicon, empty_lexicon, load_lexicon, parse_names
+from graph.lexicon import COLUMNS, Entry, Lexicon, empty_lexicon, fold, load_lexicon, parse_names
 from graph.vocab import EntityType
 
 MISSING_PARENTS = 0.02
@@ -101,6 +102,104 @@ def test_every_surface_can_stand_in_a_simplified_text(table: str) -> None:
     assert not lost
 
 
+VERSION = re.compile(r"(?:v?\d[\d.]*[a-z]?|gen\d+|pro|max|ultra|mini|plus|lite|air|turbo|flash|dm-?i|\+)+")
+"""What tells a model or a version from its family."""
+ONE_MODEL = {"五菱宏光MINIEV"}
+"""Names that are said with and without such an ending: 宏光MINI and 宏光MINIEV are one car."""
+
+
+def joined(surface: str) -> str:
+    return "".join(fold(bare(surface)).replace("-", " ").split())
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_version_is_no_other_name_of_its_family(table: str) -> None:
+    """DJI Mic 2 is not DJI Mic, nor 澎湃OS 2 澎湃OS: each has a row of its own."""
+    merged = []
+    for cells in rows(table):
+        forms = {joined(surface) for surface in surfaces(cells)}
+        if cells[1] == "Product" and bare(cells[0]) not in ONE_MODEL:
+            merged += [
+                (cells[0], one, other)
+                for one, other in permutations(forms, 2)
+                if other.startswith(one) and VERSION.fullmatch(other[len(one) :])
+            ]
+    assert not merged
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_surface_is_marked_everywhere_in_its_row_or_nowhere(table: str) -> None:
+    """A row that says Cursor and ?Cursor does not know its own mind."""
+    split = []
+    for cells in rows(table):
+        known = {fold(bare(surface)): surface.startswith("?") for surface in surfaces(cells)}
+        split += [surface for surface in surfaces(cells) if known[fold(bare(surface))] != surface.startswith("?")]
+    assert not split
+
+
+def bears_the_name_of(first: Entry, second: Entry) -> bool:
+    """Tell whether one is the product, the other who makes or runs it, and both go by one name: 抖音, 携程, 腾势."""
+    if {first.type, second.type} not in ({EntityType.PRODUCT, EntityType.COMPANY}, {EntityType.PRODUCT, EntityType.UNIT}):
+        return False
+    product, maker = (first, second) if first.type is EntityType.PRODUCT else (second, first)
+    return (
+        product.name == maker.name
+        or product.parent in maker.surfaces
+        or (product.parent == maker.parent != "")
+        or maker.parent in product.surfaces
+    )
+
+
+def test_what_names_two_things_is_ambiguous() -> None:
+    """CISA is two authorities and Li Ning a man and a company: at most one of the bearers of a name may hold it unmarked."""
+    unmarked: dict[str, list[Entry]] = {}
+    for entry in load_lexicon().entries.values():
+        doubtful = {fold(surface) for surface in entry.ambiguous}
+        for surface in {fold(each) for each in entry.surfaces} - doubtful:
+            unmarked.setdefault(surface, []).append(entry)
+    claimed = {
+        surface: [entry.key for entry in entries]
+        for surface, entries in unmarked.items()
+        if any(not bears_the_name_of(*pair) for pair in combinations(entries, 2))
+    }
+    assert not claimed
+
+
+def test_a_name_is_no_sure_alias_of_another_thing_of_its_type() -> None:
+    """上海新昇 has a row, so 沪硅产业, which owns it, does not go by that name."""
+    entries = load_lexicon().entries
+    taken = [
+        (entry.key, surface)
+        for entry in entries.values()
+        for surface in entry.surfaces
+        if surface != entry.name and surface not in entry.ambiguous and f"{entry.type}:{surface}" in entries
+    ]
+    assert not taken
+
+
+@pytest.mark.parametrize(
+    ("whole", "part"),
+    [
+        ("DJI Mic", "DJI Mic 2"),
+        ("小米澎湃OS", "小米澎湃OS 2"),
+        ("RTX 5090", "RTX 5090D"),
+        ("文心大模型", "文心"),
+        ("良品计划", "无印良品"),
+        ("百度外卖", "饿了么星选"),
+        ("派拉蒙", "派拉蒙影业"),
+        ("沪硅产业", "上海新昇"),
+        ("普华永道", "普华永道中天"),
+        ("证券时报", "e公司"),
+        ("美的集团", "美的电器"),
+        ("绿地控股", "绿地集团"),
+    ],
+)
+def test_a_part_is_not_the_whole(whole: str, part: str) -> None:
+    names = load_lexicon()
+    assert {entry.key for entry in names.lookup(part)}.isdisjoint(entry.key for entry in names.lookup(whole))
+    assert names.lookup(part)
+
+
 def test_keys_are_unique_over_all_tables() -> None:
     keys = Counter((cells[1], bare(cells[0])) for table in TABLES for cells in rows(table))
     assert not [key for key, count in keys.items() if count > 1]
@@ -125,7 +224,10 @@ def test_nothing_is_its_own_parent() -> None:
         ("阿里", "Company:阿里巴巴", ""),
         ("Qwen3-Max", "Product:Qwen3-Max", "阿里巴巴"),
         ("雷军", "Person:雷军", "小米"),
-        ("淘天集团", "Unit:淘天集团", "阿里巴巴"),
+        ("淘天集团", "Company:淘天集团", "阿里巴巴"),
+        ("小米汽车", "Company:小米汽车", "小米"),
+        ("达摩院", "Unit:达摩院", "阿里巴巴"),
+        ("微软亚洲研究院", "Unit:微软亚洲研究院", "微软"),
         ("升腾910B", "Product:昇腾910B", "华为"),
         ("rednote", "Company:小红书", ""),
         ("Mate60 Pro", "Product:Mate 60 Pro", "华为"),
@@ -136,7 +238,20 @@ def test_the_shipped_base_knows(name: str, key: str, parent: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "key"), [("小米", "Company:小米"), ("苹果", "Company:苹果"), ("汉", "Product:汉"), ("元宝", "Product:腾讯元宝")]
+    ("name", "key"),
+    [
+        ("小米", "Company:小米"),
+        ("苹果", "Company:苹果"),
+        ("高德", "Company:高德"),
+        ("高德", "Product:高德地图"),
+        ("贝壳", "Company:贝壳"),
+        ("联想", "Company:联想"),
+        ("民生", "Company:民生银行"),
+        ("JDI", "Company:日本显示器公司"),
+        ("Cursor", "Product:Cursor"),
+        ("汉", "Product:汉"),
+        ("元宝", "Product:腾讯元宝"),
+    ],
 )
 def test_ordinary_words_are_ambiguous_in_the_shipped_base(name: str, key: str) -> None:
     assert name in load_lexicon().entries[key].ambiguous
