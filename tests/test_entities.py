@@ -50,6 +50,13 @@ def test_ordinary_words_are_names_only_where_the_text_bears_them_out() -> None:
     assert named("他得到了最快的回应。", lexicon) == set()
 
 
+def test_an_ambiguous_name_counts_where_the_document_uses_a_sure_name_of_the_same_thing() -> None:
+    table = "name\ttype\taliases\tenglish\tparent\n远微电脑\tCompany\t?远微\tYMD\t\n?快的\tCompany\t快的打车\tKuaidi\t"
+    lexicon = Lexicon({entry.key: entry for entry in parse_names(table)})
+    assert "Company:远微" in named("YMD发布了新品，远微的对手也在追赶。", lexicon)
+    assert "Company:快的" not in named("快的打车完成融资，这是它最快的一次。", lexicon)
+
+
 def test_a_gloss_is_linked_to_the_name_before_it() -> None:
     found = {one.text: one for one in mentions("爱彼迎首席执行官布莱恩·切斯基（Brian Chesky）表示支持。", empty_lexicon())}
     assert found["Brian Chesky"].same_as == "布莱恩·切斯基"

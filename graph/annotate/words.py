@@ -32,10 +32,15 @@ def tag_of(word: str) -> str:
 
 @cache
 def _segmenter() -> jieba.Tokenizer:
-    """Load jieba's dictionary afresh: jieba itself would trust a cache in a folder that others can write to."""
+    """Build jieba's tables from the words read; left to itself it would trust a cache in a folder that others can write to."""
+    frequencies = {word: frequency for word, (frequency, _) in dictionary().items()}
     tokenizer = jieba.Tokenizer()
-    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
-    tokenizer.initialized = True
+    tokenizer.total = sum(frequencies.values())
+    for word in dictionary():
+        for end in range(1, len(word)):
+            # What only begins words has the frequency 0: jieba looks no further where a prefix is missing.
+            frequencies.setdefault(word[:end], 0)
+    tokenizer.FREQ, tokenizer.initialized = frequencies, True
     return tokenizer
 
 

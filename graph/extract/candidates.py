@@ -14,7 +14,9 @@ from graph.vocab import EntityType
 KNOWN = 0.9
 """Confidence of a name of the name base that is no ordinary word."""
 DOUBTFUL = 0.3
-"""Confidence of one that is also an ordinary word, before the recogniser or the document bear it out."""
+"""Confidence of one that also names something else, before the recogniser or the document bear it out."""
+UNLIKELY = 0.2
+"""Confidence of one that stands there as an ordinary word, by its tag or its last character."""
 TAKEN = 0.5
 """Confidence from which a name is kept."""
 LONGER = 0.6
@@ -51,8 +53,11 @@ def word_list(name: str) -> frozenset[str]:
 def _known(doc: Doc, lexicon: Lexicon) -> Iterator[Candidate]:
     for span in doc.spans["lexicon"]:
         entry = lexicon.entries[span.kb_id_]
-        doubtful = _ambiguous(entry, span.text) or (len(span) == 1 and span[0].tag_ in _WORD_TAGS) or span.text[-1] in _PARTICLES
-        yield Candidate(span.start_char, span.end_char, entry.type, DOUBTFUL if doubtful else KNOWN, "lexicon", entry.key)
+        if (len(span) == 1 and span[0].tag_ in _WORD_TAGS) or span.text[-1] in _PARTICLES:
+            score = UNLIKELY
+        else:
+            score = DOUBTFUL if _ambiguous(entry, span.text) else KNOWN
+        yield Candidate(span.start_char, span.end_char, entry.type, score, "lexicon", entry.key)
 
 
 _PARTICLES = frozenset("的了着是在有")
