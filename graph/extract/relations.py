@@ -101,6 +101,7 @@ def _mentions(found: Found, sentence: Sentence, earlier: Sequence[Sentence]) -> 
         for subject, object_ in _joined(found):
             if subject == object_ or subject.text == object_.text:
                 continue
+            over = bool(title) and status is Status.ASSERTED and _leaves(sentence, subject)
             yield RelationMention(
                 predicate=predicate,
                 subject=subject,
@@ -108,10 +109,26 @@ def _mentions(found: Found, sentence: Sentence, earlier: Sequence[Sentence]) -> 
                 trigger=sentence.span_of(found.start, found.end),
                 sentence=_telling(sentence, earlier, subject, object_),
                 qualifiers=Qualifiers(title=title.strip()),
-                status=_lasting(predicate, status),
+                status=Status.ENDED if over else _lasting(predicate, status),
                 extractor=f"pattern:{rule.id}",
                 confidence=round(rule.confidence * min(subject.confidence, object_.confidence) ** 0.5, 2),
             )
+
+
+_LEAVING = re.compile(
+    r"[（(]?[^，。；：（(\ue001-\ue006]{0,8}?(?:辞任|辞职|卸任|离任|离职|退休|辞去|去世|逝世|退任|卸下|不再担任|不再兼任|被免职|被罢免|被解雇|被解职|被免去)"
+)
+
+
+def _leaves(sentence: Sentence, person: Mention) -> bool:
+    """Tell whether a sentence goes on to say that a person leaves the post it names: 远山科技首席执行官林晓舟辞任."""
+    return any(
+        mention is person and (found := _LEAVING.match(sentence.masked, slot + 1)) is not None and not _FUTURE.search(found.group())
+        for slot, mention in sentence.slots()
+    )
+
+
+_FUTURE = re.compile(r"将|拟|计划|打算|准备|预计|即将|有意")
 
 
 def _joined(found: Found) -> Iterator[tuple[Mention, Mention]]:

@@ -42,6 +42,13 @@ def _any_of(chinese: Iterable[str], english: Iterable[str]) -> re.Pattern[str] |
     return re.compile("|".join(words)) if words else None
 
 
+_REFUTED = re.compile(
+    r"[，。；](?:[^，。；]{0,14}(?:予以否认|已否认|均否认|辟谣|不实(?:消息|信息|报道|传闻)?(?=[，。；”]|$)|不属实|假消息|子虚乌有|并无此事|系谣言)"
+    r"|(?:对此|随后)?，?[^，。；]{0,10}否认(?:了)?(?:这|该|此|上述|相关)?(?:一)?(?:消息|传闻|说法|报道|计划)?(?=[，。；]|$))"
+)
+"""What takes back, later in the sentence, what was told before: 有外媒报道称，远山与海棠合作造芯，远山予以否认。"""
+
+
 def clause_start(masked: str, position: int) -> int:
     """Return where the clause begins that a position of a masked sentence lies in."""
     return max((masked.rfind(mark, 0, position) for mark in CLAUSE_END), default=-1) + 1
@@ -58,7 +65,7 @@ def find_status(sentence: Sentence, start: int, end: int) -> Status:
         if status is Status.PLANNED:
             scope = _OBJECT_MARKER.sub("", scope)
             scope = _OBJECT_VERB.sub("", scope)
-        if _hits(cues["clause"], scope) or _hits(cues["sentence"], before):
+        if _hits(cues["clause"], scope) or _hits(cues["sentence"], before) or (status is Status.DENIED and _REFUTED.search(masked, end)):
             return status
     return Status.ASSERTED
 

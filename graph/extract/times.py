@@ -62,6 +62,10 @@ class _Rules:
     tables: Mapping[str, Mapping[str, Any]]
 
 
+_UP_TO = re.compile(r"截[至止]到?了?$")
+"""What is counted up to a day has been reached when the text appears: in January, 截至6月30日 is last year's."""
+
+
 @lru_cache(maxsize=1024)
 def find_times(text: str, published: str, anchor: str = "") -> tuple[Time, ...]:
     """Return the times a text tells, from left to right, without overlaps.
@@ -75,6 +79,8 @@ def find_times(text: str, published: str, anchor: str = "") -> tuple[Time, ...]:
     for match, kind in _matches(squeezed.text):
         told = _Told.of(match)
         value, first, last, explicit = _resolve(told, kind, published, year, near)
+        if not explicit and value[:4].isdigit() and value > published and _UP_TO.search(squeezed.text, 0, match.start()):
+            value = f"{int(value[:4]) - 1}{value[4:]}"
         dated = explicit and value and kind in (TimeKind.POINT, TimeKind.INTERVAL) and "same" not in told.words
         if dated and not _COMPARED.search(squeezed.text[: match.start()]):
             year = near = value[:4]
