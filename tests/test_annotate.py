@@ -61,12 +61,12 @@ def test_a_pipeline_of_ones_own_is_used(tmp_path: Path) -> None:
     own = spacy.blank("zh")
     ruler = own.add_pipe("entity_ruler")
     assert isinstance(ruler, EntityRuler)
-    ruler.add_patterns([{"label": "BRAND", "pattern": "玄鸟"}])
+    ruler.add_patterns([{"label": "BRAND", "pattern": "石头汤"}])
     own.to_disk(tmp_path / "own")
     lexicon = small_lexicon()
     nlp = load_pipeline(lexicon, str(tmp_path / "own"), {"BRAND": "Product"})
-    doc = next(annotate([document("远山科技与 玄鸟 都在。")], nlp))
-    assert ("玄鸟", EntityType.PRODUCT) in {(mention.text, mention.type) for mention in find_mentions(doc, lexicon)}
+    doc = next(annotate([document("他们喝了 石头汤 就走了。")], nlp))
+    assert ("石头汤", EntityType.PRODUCT) in {(mention.text, mention.type) for mention in find_mentions(doc, lexicon)}
 
 
 def test_an_empty_text_has_no_words() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from graph.annotate.features import CharacterFeatures, clusters_of, sentence_ranges, shape, symbol
-from graph.annotate.recognizer import Found, load_tagger, name_runs, recognise
+from graph.annotate.recognizer import Found, load_network, name_runs, recognise
 from graph.annotate.words import names_in, words_of
 from graph.lexicon import Lexicon, empty_lexicon, load_lexicon
 
@@ -32,7 +32,7 @@ def unmarked(line: str) -> tuple[str, set[tuple[int, int, str]]]:
 
 def found_in(text: str, lexicon: Lexicon) -> list[Found]:
     words = tuple(words_of(text))
-    return recognise(text, words, names_in(text, lexicon, words), load_tagger())
+    return recognise(text, words, names_in(text, lexicon, words), load_network())
 
 
 def f1(lexicon: Lexicon) -> float:
@@ -52,13 +52,13 @@ def stated(label: str) -> float:
     return float(match[1])
 
 
-@pytest.mark.parametrize("name", ["names.crf", "words.tsv", "pairs.tsv"])
+@pytest.mark.parametrize("name", ["names.npz", "vectors.npz", "pretrained.npz", "words.tsv", "pairs.tsv"])
 def test_card_states_the_hash_of_every_file_of_the_model(name: str) -> None:
     assert sha256((MODEL / name).read_bytes()).hexdigest() in CARD
 
 
 def test_model_stays_within_its_size() -> None:
-    assert len((MODEL / "names.crf").read_bytes()) <= 30_000_000
+    assert len((MODEL / "names.npz").read_bytes()) <= 30_000_000
 
 
 def test_model_reaches_its_stated_figure_without_the_name_base() -> None:

@@ -6,7 +6,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from graph.annotate.recognizer import Found, load_tagger
+from graph.annotate.recognizer import Found, load_network
 from graph.annotate.tokens import NameAwareTokenizer
 from graph.errors import ModelMissing
 from graph.lexicon import Lexicon
@@ -39,7 +39,7 @@ def load_pipeline(lexicon: Lexicon, model: str = "", model_types: Mapping[str, s
     """
     nlp = spacy.blank("zh")
     others = _entities_of(model, {**SPACY_TYPES, **(model_types or {})}) if model else _none
-    nlp.tokenizer = NameAwareTokenizer(nlp.vocab, lexicon, load_tagger(), others)
+    nlp.tokenizer = NameAwareTokenizer(nlp.vocab, lexicon, load_network(), others)
     return nlp
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 from graph.annotate.words import Word, dictionary
@@ -71,14 +71,27 @@ class CharacterFeatures:
         self.text = fold(text)
         self.shapes = [shape(character) for character in text]
         self.place = _places(len(text), words)
-        self.of_word = _word_features(len(text), words, self.place)
-        self.of_latin = _latin_features(text)
-        self.name = _name_features(self.text, names)
+        self._plain, self._words = text, words
+        self.name = name_features(self.text, names)
         self.quote = _quotes(text)
         self.ahead = _ahead(text, self.text)
+        self.digitless = _DIGIT.sub("0", self.text)
+
+    @cached_property
+    def of_word(self) -> list[list[str]]:
+        """What the field sees of the word of each character; the network has no need of it."""
+        return _word_features(len(self.text), self._words, self.place)
+
+    @cached_property
+    def of_latin(self) -> list[list[str]]:
+        """What the field sees of the Latin word of each character."""
+        return _latin_features(self._plain)
+
+    @cached_property
+    def pair(self) -> list[tuple[str, ...]]:
+        """Return the clusters of each character and its next."""
         table = clusters_of("pairs")
-        digitless = _DIGIT.sub("0", self.text)
-        self.pair = [table.get(digitless[index : index + 2], ()) for index in range(len(text))]
+        return [table.get(self.digitless[index : index + 2], ()) for index in range(len(self.text))]
 
     def of(self, start: int, end: int) -> list[list[str]]:
         """Return the features of the characters of one sentence; of neighbours beyond its ends only words are seen."""
@@ -189,12 +202,21 @@ def _latin_features(text: str) -> list[list[str]]:
     return features
 
 
+def latin_shapes(text: str) -> list[str]:
+    """Return for each character of a Latin word whether it begins it, and the shape of the word: `BAa9` of `RTX5070`'s R."""
+    shapes = [""] * len(text)
+    for run in _LATIN.finditer(text):
+        seen = _latin_shape(run.group())
+        shapes[run.start() : run.end()] = [f"B{seen}", *[f"I{seen}"] * (run.end() - run.start() - 1)]
+    return shapes
+
+
 def _latin_shape(word: str) -> str:
     word = re.sub(r"[A-Z]+", lambda match: "A" if len(match.group()) == 1 else "AA", word)
     return re.sub(r"\d+", "9", re.sub(r"[a-z]+", "a", word))[:6]
 
 
-def _name_features(folded: str, names: Sequence[Match]) -> list[str]:
+def name_features(folded: str, names: Sequence[Match]) -> list[str]:
     """Return for each character what the name base takes it for; a question mark where every sense is doubtful."""
     features = [""] * len(folded)
     for match in names:

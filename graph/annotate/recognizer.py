@@ -1,28 +1,18 @@
-"""The shipped name recogniser: a linear-chain conditional random field over characters (Lafferty, McCallum & Pereira 2001)."""
+"""The shipped name recogniser: a network over characters reads them, and the most probable labels that may follow one another are names."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import as_file, files
 
-import pycrfsuite
-
+from graph.annotate.decoding import best_labels
 from graph.annotate.features import CharacterFeatures, sentence_ranges
+from graph.annotate.network import Network, columns, load_network
 from graph.annotate.words import Word
 from graph.lexicon import Match
 
-MODEL = "names.crf"
+__all__ = ["Found", "Network", "load_network", "name_runs", "recognise"]
+
 LONGEST_NAME = 100
 """Characters of the longest name believed; what is longer is furniture the reader left in, such as encoded images."""
-
-
-@cache
-def load_tagger() -> pycrfsuite.Tagger:
-    """Load the model that ships with the package."""
-    tagger = pycrfsuite.Tagger()
-    with as_file(files("graph") / "model" / MODEL) as path:
-        tagger.open(str(path))
-    return tagger
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +25,24 @@ class Found:
     probability: float
 
 
-def recognise(text: str, words: Sequence[Word], names: Sequence[Match], tagger: pycrfsuite.Tagger) -> list[Found]:
+def recognise(text: str, words: Sequence[Word], names: Sequence[Match], network: Network) -> list[Found]:
     """Return the names in a text, from left to right."""
-    features = CharacterFeatures(text, words, names)
+    ranges = sentence_ranges(text)
+    likely = network.read(columns(text, words, CharacterFeatures(text, words, names), network.symbols), ranges)
     found: list[Found] = []
-    for start, end in sentence_ranges(text):
-        labels = tagger.tag(pycrfsuite.ItemSequence(features.of(start, end)))
-        for first, last, kind in name_runs(labels):
-            if last - first > LONGEST_NAME:
-                continue
-            sure = min(tagger.marginal(labels[index], index) for index in range(first, last))
-            found.append(Found(start + first, start + last, kind, round(sure, 3)))
+    for start, end in ranges:
+        path = best_labels(likely[start:end], network.labels)
+        for first, last, kind in name_runs([network.labels[number] for number in path]):
+            if last - first <= LONGEST_NAME and not _cuts_word(text, start + first) and not _cuts_word(text, start + last):
+                sure = min(float(likely[start + index, path[index]]) for index in range(first, last))
+                found.append(Found(start + first, start + last, kind, round(sure, 3)))
     return found
+
+
+def _cuts_word(text: str, place: int) -> bool:
+    """Tell whether a place lies within a Latin word, where no name begins or ends."""
+    around = text[max(0, place - 1) : place + 1]
+    return len(around) == 2 and around.isascii() and around.isalpha()
 
 
 def name_runs(labels: Sequence[str]) -> Iterator[tuple[int, int, str]]:

@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
-from pycrfsuite import Tagger
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
-from graph.annotate.recognizer import Found, recognise
+from graph.annotate.recognizer import Found, Network, recognise
 from graph.annotate.words import Word, names_in, tag_of, words_of
 from graph.lexicon import Lexicon
 
@@ -19,18 +18,18 @@ _CLOSING = frozenset("”」』’\"')）】》")
 class NameAwareTokenizer:
     """Turn text into words: jieba's, except that every name found begins and ends a word."""
 
-    def __init__(self, vocab: Vocab, lexicon: Lexicon, tagger: Tagger, others: Callable[[str], Iterable[Found]]) -> None:
+    def __init__(self, vocab: Vocab, lexicon: Lexicon, network: Network, others: Callable[[str], Iterable[Found]]) -> None:
         """Keep the vocabulary that the tokens belong to, and where names come from; `others` finds more of them in a text."""
         self.vocab = vocab
         self.lexicon = lexicon
-        self.tagger = tagger
+        self.network = network
         self.others = others
 
     def __call__(self, text: str) -> Doc:
         """Return a `Doc` with sentences, dictionary tags, `spans["lexicon"]` (one span for each entry) and `spans["model"]`."""
         jieba_words = tuple(words_of(text))
         known = names_in(text, self.lexicon, jieba_words)
-        found = [*recognise(text, jieba_words, known, self.tagger), *self.others(text)]
+        found = [*recognise(text, jieba_words, known, self.network), *self.others(text)]
         cuts = _boundaries(text, jieba_words, [(name.start, name.end) for name in known] + [(name.start, name.end) for name in found])
         words, spaces = _spell(text, cuts)
         tags = [tag_of(word) for word in words]

@@ -17,7 +17,7 @@ DOUBTFUL = 0.3
 """Confidence of one that also names something else, before the recogniser or the document bear it out."""
 UNLIKELY = 0.2
 """Confidence of one that stands there as an ordinary word, by its tag or its last character."""
-TAKEN = 0.5
+TAKEN = 0.6
 """Confidence from which a name is kept."""
 LONGER = 0.6
 """Confidence from which a longer name is preferred to the one inside it."""

@@ -23,14 +23,19 @@ SEED = 20261122
 _HAN = re.compile("[一-鿿]")
 
 
-def raw_lines(folder: Path, held_out: frozenset[str], shingle: int = 24) -> Iterator[str]:
-    """Yield the lines of the raw texts, without any that shares a run of `shingle` characters with a held-out text."""
+def raw_lines(folder: Path, held_out: frozenset[str]) -> Iterator[str]:
+    """Yield the lines of the raw texts, without any that shares a run of characters with a held-out text."""
     for path in sorted(folder.glob("*.txt.xz")):
-        with lzma.open(path, "rt", encoding="utf-8", errors="replace") as lines:
-            for line in lines:
-                text = line.strip()[:1000]
-                if text and not any(text[i : i + shingle] in held_out for i in range(len(text) - shingle + 1)):
-                    yield text
+        yield from lines_in(path, held_out)
+
+
+def lines_in(path: Path, held_out: frozenset[str], shingle: int = 24) -> Iterator[str]:
+    """Yield the lines of one raw text, without any that shares a run of `shingle` characters with a held-out text."""
+    with lzma.open(path, "rt", encoding="utf-8", errors="replace") as lines:
+        for line in lines:
+            text = line.strip()[:1000]
+            if text and not any(text[i : i + shingle] in held_out for i in range(len(text) - shingle + 1)):
+                yield text
 
 
 def shingles(texts: Iterable[str], shingle: int = 24) -> frozenset[str]:
@@ -38,11 +43,11 @@ def shingles(texts: Iterable[str], shingle: int = 24) -> frozenset[str]:
     return frozenset(line[i : i + shingle] for text in texts for line in text.splitlines() for i in range(len(line) - shingle + 1))
 
 
-def cluster(sequences: Sequence[npt.NDArray[np.int32]], vocabulary: int, offsets: Sequence[int], sizes: Sequence[int]) -> list[list[int]]:
-    """Return for each size the cluster of every symbol.
+def vectors_of(sequences: Sequence[npt.NDArray[np.int32]], vocabulary: int, offsets: Sequence[int]) -> Floats:
+    """Return a unit vector for every symbol, alike for symbols that stand in the same surroundings.
 
     Symbols are numbered by falling frequency, -1 is none of them. Surroundings are counted at `offsets`, weighed by positive pointwise
-    mutual information (Levy & Goldberg 2014), reduced by randomised SVD (Halko et al. 2011) and clustered by spherical k-means.
+    mutual information (Levy & Goldberg 2014) and reduced by randomised SVD (Halko et al. 2011).
     """
     symbols = np.concatenate([np.concatenate([part, np.full(4, -1, np.int32)]) for part in sequences])
     width = min(CONTEXTS, vocabulary)
@@ -52,8 +57,7 @@ def cluster(sequences: Sequence[npt.NDArray[np.int32]], vocabulary: int, offsets
         keep = (a >= 0) & (b >= 0) & (b < width)
         keys, counts = np.unique(a[keep].astype(np.int64) * width + b[keep], return_counts=True)
         columns.append(_positive_information(keys // width, keys % width, counts.astype(np.float64), (vocabulary, width)))
-    vectors = _reduce(columns, vocabulary)
-    return [_k_means(vectors, size) for size in sizes]
+    return _reduce(columns, vocabulary)
 
 
 def _positive_information(rows: npt.NDArray[np.int64], cols: npt.NDArray[np.int64], counts: Floats, shape: tuple[int, int]) -> csr_matrix:
@@ -110,22 +114,45 @@ def number_symbols(lines: Iterable[Sequence[str]], vocabulary: int, least: int) 
 
 
 def learn_tables(raw: Path, output: Path, held_out: Iterable[str]) -> None:
-    """Write `words.tsv` and `pairs.tsv`: each symbol with its clusters, from the coarsest to the finest."""
-    lines = list(_chinese_lines(raw, shingles(simplified(text) for text in held_out)))
+    """Write `words.tsv` and `pairs.tsv`, symbols with their clusters (spherical k-means), coarsest first, and `vectors.npz`."""
+    lines = list(chinese_lines(raw, shingles(simplified(text) for text in held_out)))
     words, coded = number_symbols((jieba.lcut(line) for line in lines), 60_000, 8)
-    _write(output / "words.tsv", words, cluster(coded, len(words), (-2, -1, 1, 2), (64, 256, 1024)))
+    of_words = vectors_of(coded, len(words), (-2, -1, 1, 2))
+    kept_words = _write(output / "words.tsv", words, [_k_means(of_words, size) for size in (64, 256, 1024)])
     pairs, coded = number_symbols(([line[i : i + 2] for i in range(len(line) - 1)] for line in lines), 80_000, 15)
-    _write(output / "pairs.tsv", pairs, cluster(coded, len(pairs), (-3, -2, 2, 3), (128, 512)))
+    of_pairs = vectors_of(coded, len(pairs), (-3, -2, 2, 3))
+    kept_pairs = _write(output / "pairs.tsv", pairs, [_k_means(of_pairs, size) for size in (128, 512)])
+    with (output / "vectors.npz").open("wb") as file:
+        np.savez_compressed(file, words=small(of_words[kept_words], 100), pairs=small(of_pairs[kept_pairs], 50))
 
 
-def _chinese_lines(raw: Path, held_out: frozenset[str]) -> Iterator[str]:
+def is_chinese(line: str) -> bool:
+    """Tell whether at least a third of a line is Chinese."""
+    return len(_HAN.findall(line)) * 3 >= len(line)
+
+
+def small(vectors: Floats, dimensions: int) -> npt.NDArray[np.int8]:
+    """Return the first dimensions of vectors in one byte each, after a row of zeros for symbols without one; few values are cut off."""
+    cut = vectors[:, :dimensions]
+    cut = cut / np.maximum(np.linalg.norm(cut, axis=1, keepdims=True), 1e-9)
+    rows = np.clip(np.round(cut / np.quantile(np.abs(cut), 0.9995) * 127), -127, 127).astype(np.int8)
+    return np.concatenate([np.zeros((1, dimensions), np.int8), rows])
+
+
+def chinese_lines(raw: Path, held_out: frozenset[str]) -> Iterator[str]:
+    """Yield the different Chinese lines of the raw texts as the tables spell them."""
     seen: set[str] = set()
     for line in raw_lines(raw, held_out):
-        if line not in seen and len(_HAN.findall(line)) * 3 >= len(line):
+        if line not in seen and is_chinese(line):
             seen.add(line)
             yield symbol(line)
 
 
-def _write(path: Path, symbols: Sequence[str], clusters: Sequence[Sequence[int]]) -> None:
-    rows = ("\t".join([name, *(str(numbers[index]) for numbers in clusters)]) for index, name in enumerate(symbols) if name.isprintable())
-    path.write_text("\n".join(sorted(rows)) + "\n", "utf-8")
+def _write(path: Path, symbols: Sequence[str], clusters: Sequence[Sequence[int]]) -> list[int]:
+    """Write a table in the order of its rows, and return which symbol stands in which row."""
+    rows = {
+        index: "\t".join([name, *(str(numbers[index]) for numbers in clusters)]) for index, name in enumerate(symbols) if name.isprintable()
+    }
+    order = sorted(rows, key=rows.__getitem__)
+    path.write_text("\n".join(rows[index] for index in order) + "\n", "utf-8")
+    return order
