@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 
+from graph.extract.anaphora import with_antecedents
 from graph.extract.context import contexts
-from graph.extract.events import find_events, merge_events
+from graph.extract.events import find_events
+from graph.extract.merging import merge_events
 from graph.extract.sentence import Sentence
+from graph.extract.status import find_status
 from graph.model import EventMention
 from graph.vocab import EventType, Status
 from tests.builders import sentences_of
@@ -72,6 +75,7 @@ def test_participants_are_united() -> None:
         "2023年，[Company:星河科技]裁员500人。2024年，[Company:星河科技]裁员800人。",
         "[Company:星河科技]与[Company:海棠网络]达成合作。[Company:星河科技]与[Company:青松网络]达成合作。",
         "[Company:星河科技]收购[Company:海棠网络]。[Company:星河科技]收购[Company:青松网络]。",
+        "[Person:林晚]2010年加入[Company:海棠网络]。[Person:林晚]执掌[Company:星河科技]。",
     ],
 )
 def test_different_happenings_stay_apart(text: str) -> None:
@@ -89,3 +93,48 @@ def test_a_denial_is_not_the_happening() -> None:
     assert len(merge_events([first, second])) == 1
     denied = EventMention(**{name: getattr(second, name) for name in EventMention.__slots__} | {"status": Status.DENIED})
     assert len(merge_events([first, denied])) == 2
+
+
+def put(text: str) -> list[tuple[str, str]]:
+    """Return class and status of what a marked text tells, pronouns resolved."""
+    plain = text.replace("[", "").replace("]", "")
+    around = contexts(plain, list(with_antecedents(sentences_of(text))), published="2025-03-01", status_of=find_status)
+    return [(event.type.value, event.status.value) for sentence, context in around for event in find_events(sentence, context)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[Company:远山科技]将收购[Company:海棠网络]", "Planned"),
+        ("[Company:远山科技]否认收购[Company:海棠网络]", "Denied"),
+        ("知情人士称，[Company:远山科技]收购[Company:海棠网络]", "Reported"),
+        ("[Company:远山科技]曾收购[Company:海棠网络]", "Asserted"),
+        ("[Company:远山科技]曾推动收购[Company:海棠网络]，最终未能成功", "Denied"),
+        ("[Company:远山科技]想花40亿元收购[Company:海棠网络]", "Planned"),
+        ("这并非[Company:远山科技]首次裁员", "Asserted"),
+        ("[Company:远山科技]计划在年底之前增加门店，成为中国最大的连锁品牌", "Planned"),
+        ("[Company:远山科技]将[Place:江州]的运费门槛提到99元", "Asserted"),
+    ],
+)
+def test_statuses_of_happenings(text: str, expected: str) -> None:
+    assert [status for _, status in put(text)] == [expected]
+
+
+def test_a_pronoun_takes_part() -> None:
+    (sentence, context), *_ = reversed(
+        list(contexts("", list(with_antecedents(sentences_of("[Company:远山科技]业绩下滑。该公司将裁员约1300人。"))), published=""))
+    )
+    (event,) = find_events(sentence, context)
+    assert told(event) == ["Layoff", "", {"agent": ["远山科技"]}]
+
+
+def test_a_launch_without_name_is_the_one_told_beside_it() -> None:
+    text = "[Company:远山科技]推出了一款手机。2024年，[Company:远山科技]发布[Product:云雀X1]。"
+    (event,) = merge_events(happenings(text))
+    assert told(event) == ["ProductLaunch", "2024", {"agent": ["远山科技"], "object": ["云雀X1"]}]
+
+
+def test_marks_with_other_figures_are_others() -> None:
+    text = "[Product:云雀]销量突破10万台。2024年，[Product:云雀]销量突破20万台。2024年，[Product:云雀]销量突破10万台。"
+    plain = text.replace("[Product:", "").replace("]", "")
+    assert [event.when for event in merge_events(happenings(text), plain)] == ["2024", "2024"]

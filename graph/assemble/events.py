@@ -1,15 +1,17 @@
 """Events: tellings of the same happening made one."""
 
+import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from graph.assemble.evidence import Sources, collected
 from graph.assemble.wording import Names, event_labels
 from graph.ids import digest
-from graph.model import Event, EventMention, Evidence, Extraction, Participant, Resolution, Schema, Span
+from graph.model import Document, Event, EventMention, Evidence, Extraction, Participant, Resolution, Schema, Span
 from graph.vocab import EventType, Role, Status
 
+_FIGURE = re.compile(r"\d[\d.,]*")
 _CENTRAL = frozenset({Role.OBJECT, Role.PERSON})
 """The roles that tell one happening from another: a company launches many products, a product is launched by one company."""
 
@@ -24,6 +26,8 @@ class _Telling:
     status: Status
     date: str
     roles: dict[Role, frozenset[str]]
+    figures: frozenset[str]
+    """The numbers that a passed mark is told with: 销量突破10万 is not 销量突破20万."""
     evidence: list[Evidence] = field(default_factory=list)
 
     def order(self) -> tuple[int, int, str, tuple[tuple[Role, tuple[str, ...]], ...]]:
@@ -31,52 +35,87 @@ class _Telling:
         roles = tuple(sorted((role, tuple(sorted(who))) for role, who in self.roles.items()))
         return -sum(len(who) for who in self.roles.values()), -len(self.date), self.date, roles
 
+    def keys(self, *, across: bool) -> Iterator[tuple[str, ...]]:
+        """Yield keys of which two tellings of one happening share one at least: who plays a part, across documents also in which month.
+
+        Across documents whom or what it is about decides; who did it only where nothing else is told.
+        """
+        telling = (self.roles.keys() & _CENTRAL if across else ()) or self.roles.keys()
+        for role in telling:
+            for who in self.roles[role]:
+                yield (role, who, self.date[: len("2025-01")]) if across else (role, who)
+
     def add(self, other: "_Telling") -> None:
         """Take in another telling of the same happening."""
         for role, who in other.roles.items():
             self.roles[role] = self.roles.get(role, frozenset()) | who
         self.date = max(self.date, other.date, key=lambda date: (len(date), date))
+        if _earliest(other) < _earliest(self):
+            self.status = other.status
+        self.figures |= other.figures
         self.evidence += other.evidence
+
+
+def _earliest(telling: _Telling) -> tuple[str, int]:
+    return min((piece.document_id, piece.start) for piece in telling.evidence)
 
 
 def assemble_events(extractions: Sequence[Extraction], resolution: Resolution, schema: Schema, sources: Sources) -> tuple[Event, ...]:
     """Return the happenings the documents tell of, sorted by id.
 
     Tellings are one happening when class and status are the same, no role is filled differently and the dates agree: within a document
-    up to the coarser of two, across documents both told, to the month at least.
+    up to the coarser of two, across documents both told, to the month at least. A document that tells of one happening as planned, rumoured
+    and done tells of it as the first of its sentences does; only a denial is not the happening.
     """
     names = Names(resolution.entities)
     together: dict[tuple[EventType, Status], list[_Telling]] = defaultdict(list)
     for extraction in extractions:
-        within: dict[tuple[EventType, Status], list[_Telling]] = defaultdict(list)
-        tellings = [_telling(extraction.document.id, mention, resolution, sources) for mention in extraction.events]
+        within: dict[tuple[EventType, bool], _Happenings] = defaultdict(lambda: _Happenings(across=False))
+        tellings = [_telling(extraction.document, mention, resolution, sources) for mention in extraction.events]
         for telling in sorted(tellings, key=_Telling.order):
             if telling.roles:
-                _take_in(telling, within[telling.type, telling.status], across=False)
-        for kind, found in within.items():
-            together[kind] += found
+                within[telling.type, telling.status is Status.DENIED].take_in(telling)
+        for happenings in within.values():
+            for telling in happenings.found:
+                together[telling.type, telling.status].append(telling)
     merged: list[_Telling] = []
     for kind in sorted(together):
-        happenings: list[_Telling] = []
+        across = _Happenings(across=True)
         for telling in sorted(together[kind], key=_Telling.order):
-            _take_in(telling, happenings, across=True)
-        merged += happenings
+            across.take_in(telling)
+        merged += across.found
     events = [_event(telling, schema, names, sources) for telling in merged]
     return tuple(sorted(events, key=lambda event: event.id))
 
 
-def _take_in(telling: _Telling, happenings: list[_Telling], *, across: bool) -> None:
-    """Add a telling to the first happening it fits, or as a new one."""
-    for happening in happenings:
-        if _same_happening(happening, telling, across=across):
-            happening.add(telling)
-            return
-    happenings.append(telling)
+class _Happenings:
+    """Gather tellings by happening; each goes to the first happening it fits, found by who plays a part in it."""
+
+    def __init__(self, *, across: bool) -> None:
+        """Compare tellings of one document, or `across` documents."""
+        self.found: list[_Telling] = []
+        self._across = across
+        self._by_key: dict[tuple[str, ...], list[int]] = defaultdict(list)
+
+    def take_in(self, telling: _Telling) -> None:
+        """Add a telling to the first happening it fits, or as a new one."""
+        keys = list(telling.keys(across=self._across))
+        near = sorted({index for key in keys for index in self._by_key[key]})
+        place = next((index for index in near if _same_happening(self.found[index], telling, across=self._across)), len(self.found))
+        if place == len(self.found):
+            self.found.append(telling)
+        else:
+            self.found[place].add(telling)
+        for key in {*keys, *self.found[place].keys(across=self._across)}:
+            if place not in self._by_key[key]:
+                self._by_key[key].append(place)
 
 
 def _same_happening(first: _Telling, second: _Telling, *, across: bool) -> bool:
     if first.roles == second.roles and first.date == second.date:
         return True
+    if first.figures and second.figures and first.figures.isdisjoint(second.figures):
+        return False
     return _dates_agree(first.date, second.date, across=across) and _roles_agree(first.roles, second.roles, across=across)
 
 
@@ -94,22 +133,24 @@ def _roles_agree(first: _Roles, second: _Roles, *, across: bool) -> bool:
         return False
     central = common & _CENTRAL
     if across:
-        return bool(central) or (first.keys() | second.keys()).isdisjoint(_CENTRAL)
+        return bool(central) or (bool(common) and (first.keys() | second.keys()).isdisjoint(_CENTRAL))
     return bool(common - {Role.PLACE})
 
 
-def _telling(document_id: str, mention: EventMention, resolution: Resolution, sources: Sources) -> _Telling:
+def _telling(document: Document, mention: EventMention, resolution: Resolution, sources: Sources) -> _Telling:
     roles: dict[Role, frozenset[str]] = {}
     for argument in mention.arguments:
         roles[argument.role] = roles.get(argument.role, frozenset()) | {resolution.entity_of[argument.mention]}
     marked = [mention.trigger, *(Span(start=argument.mention.start, end=argument.mention.end) for argument in mention.arguments)]
-    evidence = sources.evidence(document_id, mention.sentence, marked, mention.extractor, mention.confidence)
-    return _Telling(type=mention.type, status=mention.status, date=mention.when, roles=roles, evidence=[evidence])
+    evidence = sources.evidence(document.id, mention.sentence, marked, mention.extractor, mention.confidence)
+    marks = _FIGURE.findall(document.text, mention.trigger.start, mention.trigger.end) if mention.type is EventType.MILESTONE else ()
+    return _Telling(type=mention.type, status=mention.status, date=mention.when, roles=roles, figures=frozenset(marks), evidence=[evidence])
 
 
 def _event(telling: _Telling, schema: Schema, names: Names, sources: Sources) -> Event:
     participants = tuple(Participant(role=role, entity=entity) for role in sorted(telling.roles) for entity in sorted(telling.roles[role]))
     pieces = collected(telling.evidence)
+    confidence, independent = sources.weigh(pieces)
     identity = [part for participant in participants for part in (participant.role, participant.entity)]
     english, chinese = event_labels(names, schema.classes[telling.type], participants, telling.date, telling.status)
     return Event(
@@ -118,8 +159,9 @@ def _event(telling: _Telling, schema: Schema, names: Names, sources: Sources) ->
         participants=participants,
         date=telling.date,
         status=telling.status,
-        confidence=sources.confidence(pieces),
+        confidence=confidence,
         evidence=pieces,
         label_en=english,
         label_zh=chinese,
+        sources=independent,
     )

@@ -1,22 +1,30 @@
-"""Happenings: sentence → event mentions with their participants and dates; event mentions of a document → one each."""
+"""Happenings: sentence → event mentions with their participants and dates."""
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
 from graph.extract.context import Context, tight_span, times_in
+from graph.extract.outcomes import outcome
+from graph.extract.places import find_places, spelled
 from graph.extract.sentence import SLOTS, Sentence, compile_pattern, slot_class
+from graph.extract.status import is_hypothetical
 from graph.extract.subjects import CLAUSE_END, OBLIQUE, find_subject, find_topic, is_modifier
 from graph.extract.times import Time, TimeKind, is_measure
 from graph.model import Argument, EventMention, Mention
-from graph.vocab import EntityType, EventType, Role, Status
+from graph.vocab import EntityType, EventType, Role
 
 _SLOT = f"[{''.join(SLOTS.values())}]"
-_BESIDE = re.compile(r"(?:[在于到向]|进入|登上|登陆|接入)$")
-"""What stands before a mention that is not what is done, but where: 进入App Store前三."""
+_BESIDE = re.compile(
+    r"(?:[在于到向]|进入|登上|登陆|接入|搭载|基于|支持|采用|面向|针对|适用于|用于|依托|类似于?|媲美|对标|比肩|超越|超过|不同于|通过|使用|利用|兼容|整合|集成|代替|替代|取代|[与和跟同给]|(?<![名称号])为)(?:了)?$"
+)
+"""What stands before a mention that is not what is done, but where, on what or like what: 进入App Store前三, 发布类似云雀的产品."""
+_ANOTHER = re.compile(r"一[款个项种套]|全新|新一?代?")
+"""What stands before a comma after which the name follows: 发布了一项音频服务，云雀音乐."""
 _LISTED = re.compile(r"\s?(?:[、/]|,\s|和|与|及|以及|、以及|还有|and|, and)\s?")
 _PERIODS = (TimeKind.INTERVAL,)
 
@@ -45,10 +53,12 @@ class _Trigger:
     dates: str
     nearer: str
     nameless: re.Pattern[str]
+    part: re.Pattern[str]
 
 
 def find_events(sentence: Sentence, context: Context) -> Iterator[EventMention]:
     """Yield the happenings a sentence tells of, each with at least one participant."""
+    here, sentence = sentence, spelled(sentence)
     times = times_in(sentence, context)
     found: dict[EventType, list[tuple[int, int]]] = {}
     for trigger in _triggers():
@@ -57,6 +67,8 @@ def find_events(sentence: Sentence, context: Context) -> Iterator[EventMention]:
                 start, end = match.span()
                 if trigger.never.match(sentence.masked, end) or trigger.unless.search(sentence.masked, 0, start):
                     continue
+                if is_hypothetical(sentence, start):
+                    continue
                 if any(start < other_end and other_start < end for other_start, other_end in found.get(trigger.type, [])):
                     continue
                 arguments, confidence = _arguments(sentence, match, trigger, context)
@@ -64,68 +76,17 @@ def find_events(sentence: Sentence, context: Context) -> Iterator[EventMention]:
                 if not arguments or (trigger.dates == "told" and undated):
                     continue
                 found.setdefault(trigger.type, []).append((start, end))
+                arguments += tuple(Argument(role=Role.PLACE, mention=place) for place in find_places(here, *_clause(sentence, start, end)))
                 yield EventMention(
                     type=trigger.type,
                     trigger=tight_span(sentence, start, end),
                     arguments=arguments,
                     when=_when(sentence, start, end, times, trigger),
                     sentence=sentence.span,
-                    status=context.status_of(sentence, start, end),
+                    status=outcome(sentence, start, end, context.status_of(here, _same(here, sentence, start), _same(here, sentence, end))),
                     extractor=f"trigger:{trigger.name}",
                     confidence=confidence,
                 )
-
-
-def merge_events(events: Iterable[EventMention], key: Callable[[Mention], str] = lambda mention: mention.text) -> tuple[EventMention, ...]:
-    """Return the event mentions of a document, those of one happening made one: the earliest, with all participants and the finest date.
-
-    Two mentions tell of one happening when they are of one type, share a participant that tells happenings of that type apart, and neither
-    their dates nor their statuses contradict. `key` says which mentions name the same thing.
-    """
-    kept: list[EventMention] = []
-    for event in sorted(events, key=lambda each: (each.sentence.start, each.trigger.start, each.trigger.end, each.type)):
-        for index, other in enumerate(kept):
-            if _is_same(event, other, key):
-                kept[index] = _united(other, event, key)
-                break
-        else:
-            kept.append(event)
-    return tuple(kept)
-
-
-_TELLING = {
-    EventType.PRODUCT_LAUNCH: (Role.OBJECT,),
-    EventType.APPOINTMENT: (Role.PERSON,),
-    EventType.DEPARTURE: (Role.PERSON,),
-    EventType.ACQUISITION: (Role.OBJECT,),
-    EventType.FUNDING: (Role.OBJECT,),
-    EventType.EVENT: (Role.OBJECT, Role.PERSON),
-    EventType.REORGANIZATION: (Role.OBJECT,),
-}
-"""Which participants tell happenings of a type apart: a company launches many products, but a product is launched once."""
-
-
-def _is_same(event: EventMention, other: EventMention, key: Callable[[Mention], str]) -> bool:
-    if event.type is not other.type or (event.status is Status.DENIED) != (other.status is Status.DENIED):
-        return False
-    if event.when and other.when and not (event.when.startswith(other.when) or other.when.startswith(event.when)):
-        return False
-    mine, theirs = ({key(argument.mention) for argument in each.arguments if argument.role in _roles_of(each)} for each in (event, other))
-    # A firm has many partners: only the same two make the same partnership.
-    return len(mine & theirs) >= (min(2, len(mine), len(theirs)) if event.type is EventType.PARTNERSHIP else 1)
-
-
-def _roles_of(event: EventMention) -> tuple[Role, ...]:
-    telling = _TELLING.get(event.type, ())
-    present = tuple(argument.role for argument in event.arguments if argument.role in telling)
-    return present or tuple(role for role in Role if role is not Role.PLACE)
-
-
-def _united(first: EventMention, second: EventMention, key: Callable[[Mention], str]) -> EventMention:
-    known = {key(argument.mention) for argument in first.arguments}
-    added = tuple(argument for argument in second.arguments if key(argument.mention) not in known)
-    when = max(first.when, second.when, key=len)
-    return replace(first, arguments=first.arguments + added, when=when, confidence=max(first.confidence, second.confidence))
 
 
 def _arguments(here: Sentence, match: re.Match[str], trigger: _Trigger, context: Context) -> tuple[tuple[Argument, ...], float]:
@@ -134,8 +95,6 @@ def _arguments(here: Sentence, match: re.Match[str], trigger: _Trigger, context:
     confidence = 0.85
 
     def take(role: Role, mention: Mention) -> None:
-        if role is Role.PLACE and mention.type is not EntityType.PLACE:
-            role = Role.OBJECT  # 在纳斯达克上市: an exchange is no place, but what the listing was done with
         if not (role is Role.OBJECT and mention.type is EntityType.PRODUCT and trigger.nameless.search(mention.text)):
             taken.setdefault(mention.text.casefold(), Argument(role=role, mention=mention))
 
@@ -150,30 +109,54 @@ def _arguments(here: Sentence, match: re.Match[str], trigger: _Trigger, context:
             for mention in _in_other_words(here, place):
                 take(place.role, mention)
         elif place.where == ">":
-            for mention in _after(here, match.end(), place.types):
+            for mention in _after(here, match.end(), place.types, trigger.part):
                 take(place.role, mention)
         elif place.where == "^" and (topic := find_topic(here, match.start(), place.types)) is not None:
             take(place.role, topic)
         elif all(argument.role is not place.role for argument in taken.values()):
             near = replace(context, previous=()) if place.where == "<" else context
             found = find_subject(here, match.start(), place.types, near)
-            if found is not None and found[0].text.casefold() not in taken and found[1] != OBLIQUE:
+            if (
+                found is not None
+                and found[0].text.casefold() not in taken
+                and found[1] != OBLIQUE
+                and not _apart(here, found[0], match.start())
+            ):
                 take(place.role, found[0])
                 confidence = min(confidence, found[1])
     arguments = tuple(taken.values())
     filled = {argument.role.value for argument in arguments}
     if trigger.nearer and re.search(rf"[{trigger.nearer}][^，。；]*$", here.masked[: match.start()]):
         return (), 0.0
-    if not (filled - {"place"}) or any(not filled.intersection(choice) for choice in trigger.need):
+    if not filled or any(not filled.intersection(choice) for choice in trigger.need):
         return (), 0.0
     return arguments, confidence
 
 
-def _after(here: Sentence, position: int, types: tuple[EntityType, ...]) -> tuple[Mention, ...]:
+def _same(here: Sentence, other: Sentence, position: int) -> int:
+    """Return where a position of a sentence stands in the same sentence masked otherwise."""
+    if here is other:
+        return position
+    return bisect_right(range(len(here.masked)), other.offset(position), key=here.offset) - (position < len(other.masked))
+
+
+def _apart(here: Sentence, mention: Mention, position: int) -> bool:
+    """Tell whether a mention stands in another part of a row of headlines: 星河发布云雀；国家队刷新纪录."""
+    slot = next((slot for slot, other in here.slots() if other is mention and slot < position), position)
+    return re.search("[；|｜]", here.masked[slot:position]) is not None
+
+
+def _clause(here: Sentence, start: int, end: int) -> tuple[int, int]:
+    """Return the range of the document's text from where the clause of a trigger begins to where that of its end ends."""
+    before = max((match.end() for match in CLAUSE_END.finditer(here.masked, 0, start)), default=0)
+    after = CLAUSE_END.search(here.masked, end)
+    return here.offset(before), here.offset(after.start() if after else len(here.masked))
+
+
+def _after(here: Sentence, position: int, types: tuple[EntityType, ...], part: re.Pattern[str]) -> tuple[Mention, ...]:
     """Return the first suitable mention after a position, within the clause, with the rest of its list."""
     end = CLAUSE_END.search(here.masked, position)
-    if end and re.match(_SLOT, here.masked[end.end() :]) and end[0] in "，：":
-        # 发布了一个新服务，Nintendo Music
+    if end and re.match(_SLOT, here.masked[end.end() :]) and end[0] in "，：" and _ANOTHER.search(here.masked, position, end.start()):
         end = CLAUSE_END.search(here.masked, end.end())
     limit = min(end.start() if end else len(here.masked), position + 40)
     listed: list[Mention] = []
@@ -181,7 +164,9 @@ def _after(here: Sentence, position: int, types: tuple[EntityType, ...]) -> tupl
     for slot, mention in here.slots():
         if slot < position or mention.type not in types:
             continue
-        if not listed and (is_modifier(here, slot) or _BESIDE.search(here.masked, 0, slot)):
+        if not listed and (is_modifier(here, slot) or _BESIDE.search(here.masked, max(slot - 6, position), slot)):
+            continue
+        if part.match(here.masked, slot + 1):
             continue
         if _LISTED.fullmatch(here.masked[last + 1 : slot]) if listed else slot < limit:
             listed.append(mention)
@@ -238,6 +223,7 @@ def _triggers() -> tuple[_Trigger, ...]:
             need=tuple(tuple(choice.split("|")) for choice in entry.get("need", ())),
             dates=entry.get("dates", ""),
             nameless=re.compile(entry.get("nameless", "(?!)")),
+            part=compile_pattern(entry.get("part", "(?!)")),
             nearer=slot_class(entry["nearer"]) if "nearer" in entry else "",
         )
         for number, entry in enumerate(table["trigger"])

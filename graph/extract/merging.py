@@ -1,0 +1,90 @@
+"""One event per happening: the event mentions of a document → those of one happening made one."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+from graph.model import EventMention, Mention
+from graph.vocab import EventType, Role, Status
+
+_FIGURE = re.compile(r"\d[\d.,]*")
+_NEARBY = 160
+"""How far apart, in code points, two sentences may begin that tell of one launch, one of them without the name."""
+
+
+def merge_events(
+    events: Iterable[EventMention], text: str = "", key: Callable[[Mention], str] = lambda mention: mention.text
+) -> tuple[EventMention, ...]:
+    """Return the event mentions of a document, those of one happening made one: the earliest, with all participants and the finest date.
+
+    Two mentions tell of one happening when they are of one type, share a participant that tells happenings of that type apart, and neither
+    their dates nor their statuses contradict; marks that are passed also share their figures, if `text`, the document's, shows two.
+    `key` says which mentions name the same thing.
+    """
+    kept: list[EventMention] = []
+    for event in sorted(events, key=lambda each: (each.sentence.start, each.trigger.start, each.trigger.end, each.type)):
+        for index, other in enumerate(kept):
+            if _is_same(event, other, text, key):
+                kept[index] = _united(other, event, key)
+                break
+        else:
+            kept.append(event)
+    return tuple(kept)
+
+
+_TELLING = {
+    EventType.PRODUCT_LAUNCH: (Role.OBJECT,),
+    EventType.APPOINTMENT: (Role.PERSON,),
+    EventType.DEPARTURE: (Role.PERSON,),
+    EventType.ACQUISITION: (Role.OBJECT,),
+    EventType.FUNDING: (Role.OBJECT,),
+    EventType.EVENT: (Role.OBJECT, Role.PERSON),
+    EventType.REORGANIZATION: (Role.OBJECT,),
+}
+"""Which participants tell happenings of a type apart: a company launches many products, but a product is launched once."""
+
+
+def _is_same(event: EventMention, other: EventMention, text: str, key: Callable[[Mention], str]) -> bool:
+    if event.type is not other.type or (event.status is Status.DENIED) != (other.status is Status.DENIED):
+        return False
+    if event.type is EventType.MILESTONE:
+        first, second = (set(_FIGURE.findall(text, one.trigger.start, one.trigger.end)) for one in (event, other))
+        if first and second and first.isdisjoint(second):
+            return False
+    if event.when and other.when and not (event.when.startswith(other.when) or other.when.startswith(event.when)):
+        return False
+    if event.type is EventType.PRODUCT_LAUNCH and Role.OBJECT not in {*_filled(event)} & {*_filled(other)}:
+        # 星河推出一款手机。这款名为云雀的手机…: what has no name is what has one nearby.
+        return abs(event.sentence.start - other.sentence.start) <= _NEARBY and bool(_agents(event, key) & _agents(other, key))
+    if event.type in _POSTS and (event.when or other.when):
+        # 林晚2010年加入海棠。如今执掌远山: two posts, of which one is dated.
+        places = [{key(argument.mention) for argument in each.arguments if argument.role is not Role.PERSON} for each in (event, other)]
+        if all(places) and not (places[0] <= places[1] or places[1] <= places[0]):
+            return False
+    mine, theirs = ({key(argument.mention) for argument in each.arguments if argument.role in _roles_of(each)} for each in (event, other))
+    # A firm has many partners: only the same two make the same partnership.
+    return len(mine & theirs) >= (min(2, len(mine), len(theirs)) if event.type is EventType.PARTNERSHIP else 1)
+
+
+_POSTS = (EventType.APPOINTMENT, EventType.DEPARTURE)
+
+
+def _filled(event: EventMention) -> Iterator[Role]:
+    return (argument.role for argument in event.arguments)
+
+
+def _agents(event: EventMention, key: Callable[[Mention], str]) -> set[str]:
+    return {key(argument.mention) for argument in event.arguments if argument.role is Role.AGENT}
+
+
+def _roles_of(event: EventMention) -> tuple[Role, ...]:
+    telling = _TELLING.get(event.type, ())
+    present = tuple(argument.role for argument in event.arguments if argument.role in telling)
+    return present or tuple(role for role in Role if role is not Role.PLACE)
+
+
+def _united(first: EventMention, second: EventMention, key: Callable[[Mention], str]) -> EventMention:
+    known = {key(argument.mention) for argument in first.arguments}
+    added = tuple(argument for argument in second.arguments if key(argument.mention) not in known)
+    when = max(first.when, second.when, key=len)
+    return replace(first, arguments=first.arguments + added, when=when, confidence=max(first.confidence, second.confidence))

@@ -1,0 +1,57 @@
+"""How a happening is told where its clause alone does not say: plans that run on over commas, and what came of them."""
+
+import re
+
+from graph.extract.sentence import SLOTS, Sentence
+from graph.extract.status import CLAUSE_END
+from graph.vocab import Status
+
+_SLOT = f"[{''.join(SLOTS.values())}]"
+_FAILED = re.compile(
+    r"[^。！？!?]{0,24}?(?:未能成功|未获成功|以失败告终|未果|告吹|流产|搁浅|落空|无疾而终|没有成功|未能成行|暂缓|叫停)|[^。；！？!?]{0,10}(?:被否决|失败(?!率)|传闻不实|系谣言|为不实)"
+)
+"""What follows a happening that did not come about: 曾推动收购海棠，最终未能成功."""
+_NO_DENIAL = re.compile(
+    r"(?:没有|未)[^，。；]{0,20}的情况下|(?:并非|不是|并不是)[^，。；]{0,14}(?:首次|第一次|唯一|首个|单独|只|仅)|没有(?:停止|停下|放弃|因此)"
+)
+"""Words of denial that deny something else: 这并非星河首次裁员 says that there were more."""
+_PLANNING = re.compile(r"(?:计划|拟(?!议)|打算|准备|预计|力争|想要|有意)(?![的书表])[^，。；了]*$")
+_WANTED = re.compile(r"(?:(?<!想)想[花以要用]|欲以|意图|试图|威胁要|谋求)[^，。；了]{0,12}$")
+_MOVED = re.compile(
+    r"(?<![即也还均都或会])将(?!于|在|会|继续)[^，。；]{2,40}?(?:任命为|送入|送上|提到|提至|降至|降到|上调|下调|列入|纳入|拆分为|改为)"
+)
+_AHEAD = re.compile(r"计划|拟|即将|准备|打算|预计|明年|未来|后续|将会|将于|有望")
+_DONE = re.compile(r"[了过]|已经?|成功")
+
+
+def outcome(sentence: Sentence, start: int, end: int, told: Status) -> Status:
+    """Return the status of the happening that a range of `Sentence.masked` tells, given the status its clause tells.
+
+    That something has ended (停产, 曾收购) is no news about the happening: it has happened.
+    """
+    masked = sentence.masked
+    clause = max((masked.rfind(mark, 0, start) for mark in CLAUSE_END), default=-1) + 1
+    if told is Status.DENIED and _NO_DENIAL.search(masked, clause, end):
+        told = Status.ASSERTED
+    if told is Status.PLANNED and _MOVED.search(masked, clause, end) and not _AHEAD.search(masked, clause, end):
+        told = Status.ASSERTED  # 将运费门槛提到99元: 将 only puts the object first
+    if told is Status.DENIED:
+        return told
+    if _FAILED.match(masked, end):
+        return Status.DENIED
+    if told is not Status.ASSERTED and told is not Status.ENDED:
+        return told
+    if _wanted(masked, clause, start, end):
+        return Status.PLANNED
+    return Status.ASSERTED
+
+
+def _wanted(masked: str, clause: int, start: int, end: int) -> bool:
+    """Tell whether what is told is only wanted: 想花10亿收购海棠; 计划明年增加门店，成为最大的连锁."""
+    if _DONE.search(masked, start, end):
+        return False
+    if _WANTED.search(masked, clause, start):
+        return True
+    before = max((masked.rfind(mark, 0, max(clause - 1, 0)) for mark in CLAUSE_END), default=-1) + 1
+    opens = re.search(_SLOT, masked[clause:start]) is None and start - clause <= 4
+    return opens and clause > 0 and masked[clause - 1] == "，" and _PLANNING.search(masked, before, clause - 1) is not None
