@@ -3,9 +3,11 @@ from itertools import pairwise
 
 import pytest
 
-from graph.extract.known import find_known
+from graph.extract.known import find_known, without_doubted
+from graph.extract.relations import find_relations
 from graph.extract.sentence import Sentence, masked_sentences
 from graph.model import Span
+from graph.vocab import Status
 from tests.builders import marked, small_lexicon
 
 
@@ -31,3 +33,10 @@ def sentences_with_entries(text: str) -> list[Sentence]:
 def test_makers_of_the_name_base(text: str, expect: list[str]) -> None:
     found = find_known(sentences_with_entries(text), small_lexicon())
     assert [f"{one.subject.text} {one.predicate} {one.object.text}" for one in found] == expect
+
+
+def test_what_the_text_only_plans_is_not_told_as_done() -> None:
+    sentences = sentences_with_entries("[Company:远山]预计将推出[Product:星河]。")
+    relations = [*find_relations(sentences), *find_known(sentences, small_lexicon())]
+    assert {one.status for one in relations} == {Status.PLANNED, Status.ASSERTED}
+    assert [one.status for one in without_doubted(relations)] == [Status.PLANNED]

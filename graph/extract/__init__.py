@@ -1,6 +1,7 @@
 """Doc → Extraction: mentions, relation and event mentions, measurements."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from spacy.tokens import Doc
 
@@ -8,9 +9,10 @@ from graph.extract.anaphora import with_antecedents
 from graph.extract.compositions import find_compositions
 from graph.extract.context import contexts
 from graph.extract.entities import find_mentions
-from graph.extract.events import find_events, merge_events
-from graph.extract.known import find_known
+from graph.extract.events import find_events
+from graph.extract.known import find_known, without_doubted
 from graph.extract.measurements import find_measurements, merge_measurements
+from graph.extract.merging import merge_events
 from graph.extract.relations import find_relations
 from graph.extract.sentence import masked_sentences
 from graph.extract.status import find_status
@@ -25,14 +27,15 @@ def extract(doc: Doc, lexicon: Lexicon) -> Extraction:
     document: Document = doc.user_data["document"]
     mentions = find_mentions(doc, lexicon)
     sentences = list(masked_sentences(document.text, _sentence_spans(doc), mentions))
-    around = list(contexts(document.text, sentences, published=document.published, status_of=find_status))
-    resolved = contexts(document.text, list(with_antecedents(sentences)), published=document.published, status_of=find_status)
+    resolved = list(with_antecedents(sentences))
+    around = list(contexts(document.text, resolved, published=document.published, status_of=find_status))
+    relations = (*find_relations(sentences), *find_compositions(sentences), *find_known(sentences, lexicon))
     return Extraction(
         document=document,
         mentions=mentions,
-        relations=(*find_relations(sentences), *find_compositions(sentences), *find_known(sentences, lexicon)),
-        events=merge_events(event for sentence, context in around for event in find_events(sentence, context)),
-        measurements=merge_measurements(figure for sentence, context in resolved for figure in find_measurements(sentence, context)),
+        relations=tuple(without_doubted(relations)),
+        events=merge_events((event for sentence, context in around for event in find_events(sentence, context)), document.text),
+        measurements=merge_measurements(figure for sentence, context in around for figure in find_measurements(sentence, context)),
     )
 
 
@@ -40,5 +43,5 @@ def _sentence_spans(doc: Doc) -> Iterator[Span]:
     """Yield the ranges of a document's sentences, read off in one go: `Doc.sents` looks at every token several times."""
     tokens = doc.to_array(["SENT_START", "IDX", "LENGTH"])
     firsts = [index for index, start in enumerate(tokens[:, 0].tolist()) if start == 1 or index == 0]
-    for first, after in zip(firsts, [*firsts[1:], len(doc)], strict=True):
+    for first, after in pairwise([*firsts, len(doc)]):
         yield Span(start=int(tokens[first, 1]), end=int(tokens[after - 1, 1] + tokens[after - 1, 2]))

@@ -51,7 +51,10 @@ def word_list(name: str) -> frozenset[str]:
 
 
 def _known(doc: Doc, lexicon: Lexicon) -> Iterator[Candidate]:
+    text = doc.user_data["document"].text
     for span in doc.spans["lexicon"]:
+        if span.text[0] in _COUNTED and text[span.start_char - 1 : span.start_char].isdigit():
+            continue  # 2.65亿欧元 speaks of euros, not of 亿欧
         entry = lexicon.entries[span.kb_id_]
         if (len(span) == 1 and span[0].tag_ in _WORD_TAGS) or span.text[-1] in _PARTICLES:
             score = UNLIKELY

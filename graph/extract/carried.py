@@ -22,7 +22,7 @@ _IS = (
 _AND = rf"(?:而|但|且|并|和|与|及|其中|另外|其次(?:则?是)?|紧随其后的(?:则?是)?|相比之下|同期|{_TIME}|[，,])*"
 _OWNER = re.compile(rf"[）)]?[，,；;、。]?\s?{_AND}(?P<it>{SLOT})(?:的|在)?{_TIME}?{_IS}")
 _COMPARED = re.compile(
-    rf"[）)]?[，,]?\s?[^，。；、{SLOT[1:-1]}]{{0,4}}(?:超过|高于|低于|不及|不如|领先|落后|优于|逊于|少于|多于|而|比|相比|相较于?)了?(?:目前|此前|于)?(?P<it>{SLOT}){{1,2}}(?:的|为|是)?{_IS}"
+    rf"[）)]?[，,]?\s?[^，。；、{SLOT[1:-1]}]{{0,4}}(?:超过|高于|低于|不及|不如|领先|落后|优于|逊于|少于|多于|而|比|相比|相较于?)了?(?:目前|此前|于|{_TIME})?(?P<it>{SLOT}){{1,2}}(?:的|为|是)?{_IS}"
 )
 _BRACKET = re.compile(rf"(?P<it>{SLOT})\s?[（(](?:约|为|占比?)?$")
 _THEN = re.compile(
@@ -30,6 +30,10 @@ _THEN = re.compile(
     rf"(?P<when>{_TIME})(?:的|时|底|末|同期|全年|在)*{_IS}"
 )
 """What joins the same figure at another time: ，而去年同期为."""
+
+
+_REACH = {"country", "city", "state", "market"}
+"""Units that are counted together: 95个国家和地区，400多个城市."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +46,14 @@ class Carried:
 
 def carried(here: Sentence, before: Quantity, quantity: Quantity, hit: Hit | None, times: Sequence[Time]) -> Carried | None:
     """Return how a figure carries on the metric of the one before it, if it does; `hit` is its own cue."""
-    if before.kind is not quantity.kind or (before.unit != quantity.unit and Kind.MONEY is not quantity.kind):
+    if {before.unit, quantity.unit} <= _REACH and here.masked[before.end : quantity.start] in ("，", "、", "和", "及", "与"):
+        return Carried(None, None)
+    if before.kind is not quantity.kind or (
+        before.unit != quantity.unit and quantity.kind is not Kind.MONEY and quantity.unit not in ("item", "")
+    ):
         return None
-    if hit is not None and hit.start >= before.end:
+    own = here.masked[hit.start : hit.end] if hit is not None else ""
+    if hit is not None and hit.start >= before.end and own not in ("占比", "占"):
         return None
     link, found = _linked(here.masked, before.end, quantity.start, times)
     closed = here.masked[quantity.end : quantity.end + 1]

@@ -15,6 +15,9 @@ _EDITION = (
 _VERSION = re.compile(rf"(?:[\s\-]?(?:[a-z]?\d+(?:\.\d+)*[a-z]{{0,3}}|{_EDITION}))+\+?", re.IGNORECASE)
 """What the name of a version adds to the name of its family: Qwen3-Max, iPhone 15 Pro Max, 钉钉个人版."""
 
+_SALES = frozenset({"618", "1111"})
+"""Numbers that name a day of sales and no version: 天猫618."""
+
 _SITE = re.compile(r"(?:工厂|超级工厂|基地|研发中心|办事处|园区|产业园|数据中心|实验室|研究院|中心)$")
 """What the name of a unit ends in that stands where its name says: 泰国工厂; but not 中国区, which is no place."""
 
@@ -61,6 +64,8 @@ def _owned(mention: Mention, whole: dict[str, Mention]) -> tuple[Predicate, Ment
             return Predicate.LOCATED_IN, owner
         if owner.type in _BODIES and mention.type is EntityType.UNIT:
             return Predicate.UNIT_OF, owner
-        if owner.type is mention.type is EntityType.PRODUCT and _VERSION.fullmatch(name[length:]):
+        version = owner.type is mention.type is EntityType.PRODUCT and _VERSION.fullmatch(name[length:])
+        # 问界新|M7 is a new 问界M7, not a version of 问界新.
+        if version and not name[:length].endswith("新") and name[length:].strip() not in _SALES:
             return Predicate.VARIANT_OF, owner
     return None

@@ -14,9 +14,22 @@ from graph.vocab import EntityType, Metric
 SLOT = f"[{''.join(SLOTS.values())}]"
 _NEAR = r"[^，,。；;：:！？?#]"
 _CHANGE = re.compile(
-    r"(?:增加|增长|减少|上涨|飙升|蒸发|缩水|下降|下跌|下滑|高出|多出|少|亏|跌|涨|差距|(?:预期|预估|目标)的?)(?:了|约|近|超|过|逾)*$|^目标|之和"
+    r"(?:上调|下调|优惠|降价|涨价|补贴|便宜|贵|增加|增长|减少|上涨|飙升|蒸发|缩水|下降|下跌|下滑|高出|多出|少|亏|跌|涨|差距|抹去|流失|(?:预期|预估|目标)的?)(?:了|约|近|超|过|逾)*$|^目标|之和"
 )
 """What makes a sum a change or a wish, not a level: 市值蒸发550亿美元, 市场预期的1613亿元."""
+
+
+_TO = r"(?:达到|至|到|达|为|to|reaching)(?:了|约|近)?\s?"
+_GREW = rf"{_NEAR}{{0,12}}#(?:[，,]\s?(?:从|由|已|但|仍|仅|并|则|而|约|也|共|总额|规模)*|{_NEAR}{{0,8}}?){_TO}"
+"""营收同比增长8%至1611亿元"""
+_WHENCE = rf"{_NEAR}{{0,14}}[，,]?(?:由|从|自|from){_NEAR}{{0,14}}(?:#{_NEAR}{{0,8}})?{_TO}(?:{_NEAR}{{0,8}}年{_NEAR}{{0,6}}的)?\s?"
+"""周转率从2020年的4.26下降至2021年的3.88"""
+_SERIES = re.compile(rf"{_NEAR}{{0,8}}分别{_NEAR}{{0,4}}(?:#(?:[、，,和与及]|以及)*)*")
+_LONG_WAY = re.compile(f"{_GREW}|{_WHENCE}|{_SERIES.pattern}")
+_TOPIC = re.compile(
+    rf"(?:方面|来看|指标看|上看|显示出?[^，。；#]{{0,6}})[，,](?:[^，。；#{SLOT[1:-1]}]{{0,16}}[，,])?{SLOT}(?:则|仅|已经?|也|约)*(?:为|达到?|高达|有|是)(?:了|约|近|超过?)*"
+)
+"""What stands between a metric that is the topic and a figure: 市值方面，截至10月31日收盘，X高达8020亿美元."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +72,7 @@ def _holds(outer: Hit, inner: Hit) -> bool:
 
 def _takes(cue: Cue, quantity: Quantity) -> bool:
     return quantity.kind in cue.kinds and (
-        not cue.units or quantity.kind not in (Kind.COUNT, Kind.BARE, Kind.PLAIN) or quantity.unit in cue.units
+        not cue.units or quantity.kind not in (Kind.COUNT, Kind.BARE, Kind.PLAIN, Kind.OTHER, Kind.DURATION) or quantity.unit in cue.units
     )
 
 
@@ -71,24 +84,24 @@ def _hits(text: str, cue: Cue, quantity: Quantity, figures: Sequence[Quantity]) 
         for other in reversed(figures):
             if match.end() <= other.start and other.end <= quantity.start:
                 between = between[: other.start - match.end()] + "#" + between[other.end - match.end() :]
-        if re.search(SLOT, between) is None and _connects(between, cue.gap):
+        between = re.sub(r"^[（(][^）)#]*[）)]", "", between)
+        if (re.search(SLOT.replace(SLOTS[EntityType.PLACE], ""), between) is None and _connects(between, cue)) or _TOPIC.fullmatch(between):
             yield Hit(cue, *match.span(), len(between))
-    for start in range(quantity.start + 1, quantity.end + 2):
-        # The unit may be part of the cue: 180万付费用户, 8家门店.
+    gloss = re.compile(r"\s?[（(](?:约|合|折合|相当于)[^（）()]{0,20}[）)]|左右|以上|上下").match(text, quantity.end)
+    for start in (*range(quantity.start + 1, quantity.end + 2), *((gloss.end(),) if gloss else ())):
+        # The unit may be part of the cue (180万付费用户, 8家门店), and the sum in other money before it: 130亿卢比（约1.6亿美元）的罚款.
         following = cue.after.match(text, start)
-        if following and following.end() >= quantity.end and text[quantity.end : start] in ("", " ") and following.end() > start:
+        bridged = text[quantity.end : start] in ("", " ") or (gloss is not None and start == gloss.end())
+        if following and following.end() >= quantity.end and bridged and following.end() > start:
             yield Hit(cue, *following.span(), 0)
             return
 
 
-def _connects(between: str, gap: int) -> bool:
+def _connects(between: str, cue: Cue) -> bool:
     """Tell whether the text between a cue and a figure joins them: it is short, or tells only how much it grew, or whence it came."""
-    if re.fullmatch(rf"[：:]?{_NEAR}{{0,{gap}}}", between):
+    if re.fullmatch(rf"[：:]?{_NEAR}{{0,{cue.gap}}}", between):
         return not _CHANGE.search(between)
-    growth = rf"{_NEAR}{{0,12}}#[，,]?\s?(?:从|由)?{_NEAR}{{0,8}}?(?:至|到|达|为|to|reaching)(?:了|约|近)?\s?"
-    whence = rf"{_NEAR}{{0,12}}(?:由|从|自|from){_NEAR}{{0,8}}#{_NEAR}{{0,8}}(?:至|到|为|to)(?:了|约|近)?\s?"
-    series = rf"{_NEAR}{{0,8}}分别{_NEAR}{{0,4}}(?:#(?:[、，,和与及]|以及)*)*"
-    return bool(re.fullmatch(f"{growth}|{whence}|{series}", between))
+    return bool((_SERIES if cue.metric is Metric.GROWTH_RATE else _LONG_WAY).fullmatch(between))
 
 
 @cache

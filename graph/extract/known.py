@@ -3,12 +3,13 @@
 Units and subsidiaries are left to the rules: who belongs to whom changes too often for a sentence that only names both to bear it out.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 
 from graph.extract.sentence import Sentence
 from graph.lexicon import Entry, Lexicon, fold
 from graph.model import Mention, RelationMention, Span
-from graph.vocab import EntityType, Predicate
+from graph.vocab import EntityType, Predicate, Status
 
 CONFIDENCE = 0.7
 
@@ -44,6 +45,26 @@ def find_known(sentences: Sequence[Sentence], lexicon: Lexicon) -> Iterator[Rela
                     confidence=confidence,
                 )
                 break
+
+
+def without_doubted(relations: Iterable[RelationMention]) -> Iterator[RelationMention]:
+    """Yield relations but for those told by names or the name base alone that the text itself only plans, reports or denies.
+
+    苹果预计将推出星河汽车 plans what the name base takes for done.
+    """
+    relations = tuple(relations)
+    told: dict[tuple[str, str, str], set[Status]] = defaultdict(set)
+    for one in relations:
+        if one.extractor.startswith("pattern:"):
+            told[_pair(one)].add(one.status)
+    for one in relations:
+        statuses = told[_pair(one)]
+        if one.extractor.startswith("pattern:") or not statuses or Status.ASSERTED in statuses:
+            yield one
+
+
+def _pair(one: RelationMention) -> tuple[str, str, str]:
+    return fold(one.subject.text), one.predicate, fold(one.object.text)
 
 
 def _is_parent(mention: Mention, child: Entry, lexicon: Lexicon) -> bool:

@@ -13,6 +13,7 @@ from graph.extract.owners import find_owner, sharers
 from graph.extract.quantities import Kind, Quantity, find_quantities
 from graph.extract.sentence import Sentence
 from graph.extract.series import members_of, series_at, years_of
+from graph.extract.status import is_hypothetical
 from graph.extract.times import Time, TimeKind, is_measure
 from graph.model import Measurement, Mention
 from graph.vocab import EntityType, Metric
@@ -27,6 +28,9 @@ _SAME = re.compile(r"[（(，,]?\s?(?:约合?|折合|换算约?|合|相当于|�
 """What stands between a sum and the same sum in another currency: 529美元（约3378元人民币）."""
 _FLOWS = frozenset({Metric.REVENUE, Metric.NET_PROFIT, Metric.GROWTH_RATE, Metric.UNIT_SALES, Metric.OTHER_METRIC, Metric.MARKET_SHARE})
 """Metrics of a period: a day told with them is the day of the report."""
+
+_SUMS = frozenset({Metric.PRICE, Metric.INVESTMENT_AMOUNT})
+"""Metrics that are money even where a cue of theirs takes a bare number: 价格24.98万."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +48,18 @@ def find_measurements(sentence: Sentence, context: Context) -> Iterator[Measurem
     """Yield the figures a sentence states about its mentions, or about what the sentences before it speak of."""
     times = times_in(sentence, context)
     quantities = [
-        each for each in find_quantities(sentence.masked) if not any(time.start < each.end and each.start < time.end for time in times)
+        each
+        for each in find_quantities(sentence.masked)
+        if not any(time.start < each.end and each.start < time.end for time in times) and not is_hypothetical(sentence, each.start)
     ]
     told: list[_Figure] = []
-    for index, quantity in enumerate(quantities):
-        if not any(figure.quantity is quantity for figure in told):
-            for figure in _figures(sentence, quantities, index, told, times, context):
-                told.append(figure)
-                yield _measurement(sentence, context, figure)
+    index = 0
+    while index < len(quantities):
+        figures, count = _figures(sentence, quantities, index, told, times, context)
+        told += figures
+        index += count
+    for figure in told:
+        yield _measurement(sentence, context, figure)
 
 
 def merge_measurements(
@@ -98,40 +106,39 @@ def _measurement(here: Sentence, context: Context, figure: _Figure) -> Measureme
 def _unit(here: Sentence, quantity: Quantity, hit: Hit) -> str:
     """Return the unit told; where a sum names no currency, the one the sentence uses elsewhere, else the yuan of a Chinese text."""
     cue = hit.cue
-    if Kind.MONEY in cue.kinds and quantity.kind in (Kind.BARE, Kind.PLAIN):
+    if (Kind.MONEY in cue.kinds or cue.metric in _SUMS) and quantity.kind in (Kind.BARE, Kind.PLAIN):
         others = [other.unit for other in find_quantities(here.masked) if other.kind is Kind.MONEY]
         return others[0] if others else ("CNY" if re.search(r"[\u4e00-\u9fff]", here.masked) else "USD")
     if cue.unit and (quantity.unit in ("", "item", "person", "time", "score") or quantity.kind is Kind.TIMES):
         return cue.unit
-    return quantity.unit
+    return quantity.unit or "item"
 
 
 def _figures(
     here: Sentence, quantities: Sequence[Quantity], index: int, told: Sequence[_Figure], times: Sequence[Time], context: Context
-) -> Iterator[_Figure]:
-    """Yield what a figure tells, with those that stand in a list or in another currency after it."""
+) -> tuple[list[_Figure], int]:
+    """Return what a figure tells, with those that stand in a list or in another currency after it, and how many figures that takes."""
     quantity = quantities[index]
     hit = nearest_cue(here.masked, quantity, quantities)
     before = next((figure for figure in reversed(told) if figure.quantity.kind is quantity.kind), None)
     if before is not None and (more := carried(here, before.quantity, quantity, hit, times)) is not None:
         about, when = more.about or before.about, before.when if more.when is None else more.when
-        if about.type in before.hit.cue.subjects:
-            yield replace(before, quantity=quantity, about=about, when=when, confidence=0.7)
-        return
+        fits = about.type in before.hit.cue.subjects
+        return [replace(before, quantity=quantity, about=about, when=when, confidence=0.7)] if fits else [], 1
     if hit is None:
-        return
+        return [], 1
     count = series_at(here, quantities, index, hit, times, context)
     if count > 1:
-        yield from _listed(here, quantities[index : index + count], hit, times, context)
-        return
-    also = quantities[index + 1] if index + 1 < len(quantities) and _is_converted(here, quantity, quantities[index + 1]) else None
-    found = find_owner(here, quantity, hit, context, also.end if also else 0)
-    if found is not None:
-        for mention in sharers(here, hit, quantity, found[0]):
-            figure = _Figure(quantity, hit, mention, found[1], _when(times, quantity, hit, here))
-            yield figure
-            if also:
-                yield replace(figure, quantity=also)
+        return list(_listed(here, quantities[index : index + count], hit, times, context)), count
+    same = quantities[index : index + 1]
+    if index + 1 < len(quantities) and _is_converted(here, quantity, quantities[index + 1]):
+        same = quantities[index : index + 2]
+    found = find_owner(here, quantity, hit, context, same[-1].end)
+    if found is None:
+        return [], len(same)
+    when = _when(times, quantity, hit, here)
+    owners = sharers(here, hit, quantity, found[0])
+    return [_Figure(each, hit, mention, found[1], when) for mention in owners for each in same], len(same)
 
 
 def _listed(here: Sentence, series: Sequence[Quantity], hit: Hit, times: Sequence[Time], context: Context) -> Iterator[_Figure]:
@@ -156,12 +163,17 @@ def _when(times: Sequence[Time], quantity: Quantity, hit: Hit, here: Sentence) -
     flow = hit.cue.metric in _FLOWS
     usable = [time for time in times if time.value and time.kind is not TimeKind.SINCE and not is_measure(here.masked, time)]
     usable = [time for time in usable if not flow or len(time.value) < 10 or _is_as_of(here, time)]
-    before = [time for time in usable if time.end <= quantity.start]
+    before = [time for time in usable if time.end <= quantity.start and not _is_start(here.masked, time, quantity)]
     if before:
         return before[-1].value
     clause = re.split(r"[，,；;。]", here.masked[quantity.end :])[0]
     after = [time for time in usable if quantity.end <= time.start < quantity.end + len(clause)]
     return after[0].value if after else ""
+
+
+def _is_start(text: str, time: Time, quantity: Quantity) -> bool:
+    """Tell whether a time belongs to the figure that this one grew or shrank from: 从去年同期的5亿元收窄至2亿元."""
+    return bool(re.search(r"[从由自]\s?$", text[: time.start]) and re.search(r"\d.*[至到]", text[time.end : quantity.start]))
 
 
 def _is_as_of(here: Sentence, time: Time) -> bool:

@@ -18,8 +18,10 @@ CHINESE_NUMBER = r"[零〇一二两三四五六七八九十百千万亿兆]+(?:�
 """A number in Chinese characters: 十二亿, 三点六, 百."""
 
 _THOUSAND = r"[十百千](?![度问里克瓦米卡])"
-NUMBER = rf"(?:\d+(?:,\d{{3}})+|\d+)(?:\.\d+)?(?:\s?(?:{_THOUSAND})?[万亿兆]+|\s?{_THOUSAND})?(?:\d+(?:\.\d+)?(?:千?万|{_THOUSAND}))?"
-"""A number in digits, with Chinese magnitudes: 1.72亿, 14,000, 60万亿, 4千万, 1亿2000万."""
+NUMBER = (
+    rf"(?:\d+(?:,\d{{3}})+|\d+)(?:\.\d+)?(?:\s?[多余]?(?:{_THOUSAND})?[万亿兆]+|\s?{_THOUSAND})?(?:\d+(?:\.\d+)?(?:千?万|{_THOUSAND}))?"
+)
+"""A number in digits, with Chinese magnitudes: 1.72亿, 14,000, 60万亿, 4千万, 1亿2000万, 20多亿."""
 
 
 _TOO_LARGE = 21
@@ -37,7 +39,7 @@ def _number(text: str) -> Decimal | None:
     head, _, tail = text.partition(" ")
     if head in _ENGLISH_WORDS and tail in ("", *_ENGLISH):
         return Decimal(_ENGLISH_WORDS.index(head) + 1) * _ENGLISH.get(tail, 1)
-    text = text.replace(" ", "")
+    text = re.sub(r"\s|[多余](?=[百千万亿兆])", "", text)
     if _PLAIN.fullmatch(text):
         return Decimal(text.replace(",", ""))
     if english := re.fullmatch(rf"({_PLAIN.pattern})([a-z]+)", text):

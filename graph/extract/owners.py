@@ -3,38 +3,64 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from graph.extract.context import Context, mention_at
 from graph.extract.cues import SLOT, Hit
-from graph.extract.quantities import Quantity
-from graph.extract.sentence import Sentence
-from graph.extract.subjects import CLAUSE_END, OBLIQUE, find_subject, find_topic, is_modifier, is_oblique, is_quoted
+from graph.extract.described import described_by
+from graph.extract.quantities import Kind, Quantity
+from graph.extract.sentence import SLOTS, Sentence
+from graph.extract.subjects import CLAUSE_END, OBLIQUE, find_subject, find_topic, is_oblique, is_quoted
 from graph.model import Mention
 from graph.vocab import EntityType, Metric
 
-_NONE = SLOT.replace("[", "[^，。；")
-_DESCRIBED = re.compile(
-    rf"(?P<of>{_NONE}{{0,6}}的\s?(?:[“\"「][^”\"」]{{0,8}}[”\"」])?|[（(][^）)]{{0,16}}[）)]的?(?:[“\"「][^”\"」]{{0,8}}[”\"」])?)(?P<it>{SLOT})"
-)
-"""What follows a figure that describes what it is about: 售价529美元的X, 529美元（约3378元）的“特效药”X."""
-_KIND_OF = re.compile(
-    rf"(?:以上|左右|上下)?的(?:零售商|品牌|巨头|公司|企业|平台|超级单品|单品|应用|产品|老牌|[^，。；、的{SLOT[1:-1]}]{{2,6}}[商家店司])[—-]*(?P<it>{SLOT})"
-)
-"""The same with a word for its kind: 拥有约3亿买家的零售商X."""
 _OF_KIND = re.compile(
     r"(?:以上|左右|上下|级别)?的(?:[^，。；、的]{0,6})(?:创作者|企业|公司|商家|商户|机型|单机|单機|手机|车型|产品|品牌|城市|用户|玩家|店铺|门店|客户|项目|国家"
-    r"|人[群士才]?|影片|电影|游戏|岗位|家庭|作者|主播|供应商|订单)(?!都|均|总|数据)"
+    r"|人[群士才]?|影片|电影|游戏|岗位|家庭|作者|主播|供应商|订单|平台)(?!都|均|总|数据)"
 )
 """What a figure only picks out of many: 月收入超过1万元的创作者."""
-_BOUGHT = re.compile(rf"(?:的?(?:价格|估值))?(?:收购|投资|入股|买下|领投)了?(?P<it>{SLOT})")
+_EXPECTED = re.compile(r"(?:市场|分析师|机构|华尔街|外界|业内)[^，。；：]{0,6}(?:预计|预期|预测|预估)")
 _ANYBODY = re.compile(
-    r"(?:市场|行业|产业|业界|制造商|厂商|商家|供应商|(?<!该)(?<!这家)企业|消费者|创作者|经纪人|游客|居民|全行业|同行|同业|对手|其他公司|上述公司|机构|分析师|华尔街)"
-    r"(?:的)?[^，。；：]{0,8}$"
-    r"|^[\s\d年月日度季至今前上下半第一二三四Qq]*(?:全球|全国|中国|国内|我国|美国|欧洲|日本|印度|亚太|世界)(?!市场|区|业务|最大)[^，。；：的]{0,8}(?:的)?$"
+    r"(?:各大?品牌|[\d多数几余两三]\s?[款家](?:游戏|应用|公司|企业|产品|车型|品牌)?|前者|后者|市场(?!部)|行业|产业|业界|制造商|厂商|商家|供应商|(?<!该)(?<!这家)企业(?!服务|业务|级)|消费者|创作者|经纪人|游客|居民|同行|同业|对手|其他公司|上述公司)"
+    rf"(?:的)?[^，。；：]{{0,8}}$|{_EXPECTED.pattern}"
 )
-"""What stands before a measure that is nobody's in particular: 中国特色茶饮市场的收入, 9月全球半导体销售额."""
+"""What stands before a measure that is nobody's in particular: 中国特色茶饮市场的收入."""
+_PART = re.compile(
+    r"(?:板块|分部|事业部|事业群|部门)|[「“][^」”]{2,12}[」”]的?(?=$|收入|营收|销售额|[^，。；]{0,4}利润|GMV|同比|增长|下降)"
+)
+"""What names a part of somebody whose figures are not his: 远山科技的「核心商业」的收入."""
+_RATED = re.compile(rf"对(?P<it>{SLOT})的[^，。；]{{0,14}}$")
+"""What stands before a measure that somebody else expects: 上调了对X的收入预期."""
+_THIS = re.compile(r"(?:该|这|此|上述)(?:款|个|类|一)?(?:车型|产品|机型|系列|手机|应用|软件|游戏|工具|模型|项目|芯片)[^，。；：]{0,8}$")
+"""What stands before a measure of a product that nobody names here: 该款车型的预定量."""
+_IN = re.compile(r"在[^，。；：]{0,12}(?:市场|行业|产业|企业)[^，。；：]*$")
+"""The same as a place where somebody named does something: 在国际市场的流水."""
+_EVERYWHERE = re.compile(
+    rf"^[\s\d年月日度季至今前上下半第一二三四Qq]*(?:全球|全国|国内|我国|世界|{SLOTS[EntityType.PLACE]}|中国|美国|欧洲|日本|印度|亚太)的?[^，。；：的]{{0,6}}"
+    r"(?:手机|汽车|乘用车|新能源车?|电动车|半导体|芯片|平板|电脑|PC|电视|家电|游戏|电影|票房|云服务|广告|互联网|零售|餐饮|酒店|旅游|快递|消费|软件|机器人|大模型|用户|居民)"
+    r"[^，。；：]{0,6}$"
+)
+"""The same in a clause that names nobody: 9月全球半导体销售额."""
+_PART = re.compile(
+    r"(?:板块|分部|事业部|事业群|部门)|[「“][^」”]{2,12}[」”]的?(?=$|收入|营收|销售额|[^，。；]{0,4}利润|GMV|同比|增长|下降)"
+)
+"""What names a part of somebody whose figures are not his: 远山科技的「核心商业」的收入."""
+_RATED = re.compile(rf"对(?P<it>{SLOT})的[^，。；]{{0,14}}$")
+"""What stands before a measure that somebody else expects: 上调了对X的收入预期."""
+_THIS = re.compile(r"(?:该|这|此|上述)(?:款|个|类|一)?(?:车型|产品|机型|系列|手机|应用|软件|游戏|工具|模型|项目|芯片)[^，。；：]{0,8}$")
+"""What stands before a measure of a product that nobody names here: 该款车型的预定量."""
+_IN = re.compile(r"在[^，。；：]{0,12}(?:市场|行业|产业|企业)[^，。；：]*$")
+"""The same as a place where somebody named does something: 在国际市场的流水."""
+_EVERYWHERE = re.compile(
+    r"^[\s\d年月日度季至今前上下半第一二三四Qq]*(?:全球|全国|中国|国内|我国|美国|欧洲|日本|印度|亚太|世界)(?!市场|区|业务|最大)[^，。；：的]{0,8}的?$"
+)
+"""The same in a clause that names nobody: 9月全球半导体销售额."""
 _TOLD_OF = re.compile(r"(?:让|使|令|为|在|对|给|就|将|把|由|同)\s?$")
 """What stands before a mention that a figure may well be about, though it is not the subject: 让X重回第一."""
+_TAKEN = re.compile(
+    r"(?:获得?|拿到|收购|并购|投资|入股|起诉|接入|搭载|从|由|被|向|据|依据|除了|包括|来自|与|和|跟|by|from|to)\s?(?:了|的)?$"
+)
+"""What stands before a mention that only gives or takes part in what the figure tells: 获得X的1.5亿美元融资."""
 _THEN = re.compile(rf"(?:之后|以后|后|之际|的同时|时)[，,]\s?(?P<it>{SLOT})")
 """What stands before the subject of a sentence that begins with what it did first: 在获得投资之后，X…"""
 _JOINT = r"[^，。；：#]{0,14}(?:、|和|与|及|以及|,\s|\sand\s)[^，。；：#]{0,14}"
@@ -47,38 +73,66 @@ def find_owner(here: Sentence, quantity: Quantity, hit: Hit, context: Context, t
     """Return whom a figure is about and how sure that is; `told` is where the figure's conversions end, if it has any."""
     start, end = min(quantity.start, hit.start), max(quantity.end, hit.end, told)
     clause = re.split(r"[，,；;。]", here.masked[:start])[-1]
-    described = _DESCRIBED.match(here.masked, end)
-    if described and (not re.search(SLOT, clause) or len(described["of"]) <= 2):
-        mention = mention_at(here, described.start("it"))
-        if mention is not None and mention.type in hit.cue.subjects:
-            return mention, 0.75
-    kind = _KIND_OF.match(here.masked, end)
-    if kind and not re.search(SLOT, clause):
-        mention = mention_at(here, kind.start("it"))
-        return None if mention is None or mention.type not in hit.cue.subjects else (mention, 0.75)
-    if hit.cue.metric is Metric.VALUATION:
-        bought = _BOUGHT.match(here.masked, end)
-        if bought:
-            mention = mention_at(here, bought.start("it"))
-            return None if mention is None else (mention, 0.75)
-        if not re.search(SLOT, clause):
-            # 某公司完成融资，老股东跟投，投后估值43亿美元: the sentence's topic is valued, not the last one named.
-            topic = find_topic(here, start, hit.cue.subjects)
-            return None if topic is None else (topic, 0.75)
-    if hit.start < quantity.start and _OF_KIND.match(here.masked, quantity.end):
+    if _is_idle(here, quantity, hit):
         return None
+    described = described_by(here, quantity, hit, end)
+    if described is not None:
+        return described
+    if hit.cue.metric is Metric.VALUATION and not re.search(SLOT, clause):
+        # 某公司完成融资，老股东跟投，投后估值43亿美元: the sentence's topic is valued, not the last one named.
+        topic = find_topic(here, start, hit.cue.subjects)
+        return None if topic is None else (topic, 0.75)
+    picked = _OF_KIND.match(here.masked, quantity.end if hit.start < quantity.start else end)
+    if picked and not re.search("成为|作为|是", here.masked[max(start - 20, 0) : start]):
+        return None
+    if re.match(r"的\s?(?:[A-Z]|则?是)", here.masked[end:]):
+        return None  # 排名第二的X, where nobody knows X
     return _subject(here, start, hit, context)
 
 
+def _is_idle(here: Sentence, quantity: Quantity, hit: Hit) -> bool:
+    """Tell whether a figure only says how often, counts one or two, or is no such sum: 每卖出三辆车, 两家工厂, 不可能卖出999元."""
+    before = here.masked[max(min(quantity.start, hit.start) - 8, 0) : min(quantity.start, hit.start)]
+    if hit.cue.metric in (Metric.UNIT_SALES, Metric.GROWTH_RATE) and re.search(
+        r"每(?:\s?[\d两三四五六七八九十卖售交][^，。；]{0,6})?$", before
+    ):
+        return True
+    if hit.cue.metric is Metric.REVENUE and 0 < Decimal(quantity.value) < 10**5:
+        return True
+    if hit.cue.metric is Metric.PRICE and Decimal(quantity.value) > 10**8:
+        return True
+    fewest = {Metric.OTHER_METRIC: 3, Metric.EMPLOYEES: 10}.get(hit.cue.metric, 0)
+    return quantity.kind is Kind.COUNT and 0 < Decimal(quantity.value) < fewest
+
+
 def _subject(here: Sentence, start: int, hit: Hit, context: Context) -> tuple[Mention, float] | None:
+    rated = _RATED.search(here.masked, 0, start)
+    if rated and re.match(r"[^，。；]{0,8}(?:预期|预测|预估)", here.masked[start:]):
+        mention = mention_at(here, rated.start("it"))
+        return None if mention is None or mention.type not in hit.cue.subjects else (mention, 0.7)
     begin = max((match.end() for match in CLAUSE_END.finditer(here.masked, 0, start)), default=0)
-    owner = re.split(SLOT, here.masked[begin:start])
-    if _ANYBODY.search(owner[-1]) and (len(owner) == 1 or owner[-1]):
+    owner = re.split(SLOT.replace(SLOTS[EntityType.PLACE], ""), here.masked[begin:start])
+    last = max((slot for slot, mention in here.slots() if slot < start and mention.type in hit.cue.subjects), default=-1)
+    if _PART.search(here.masked[last + 1 : start]):
+        return None
+    placed = hit.cue.metric in (Metric.RANK, Metric.MARKET_SHARE) or (_IN.search(owner[-1]) and not _EXPECTED.search(owner[-1]))
+    if not placed and (_ANYBODY.search(owner[-1]) or (len(owner) == 1 and _EVERYWHERE.search(owner[0]))):
         return None
     near = replace(context, previous=()) if hit.cue.metric in _LOCAL else context
     found = find_subject(here, start, hit.cue.subjects, near)
+    if found is not None and found[0].type is EntityType.ORGANIZATION and _announces(here, found[0]):
+        return None
+    if found is not None and found[0].type is not EntityType.PRODUCT and _THIS.search(owner[-1]):
+        return None
+    others = [mention for slot, mention in here.slots() if begin <= slot < start and mention.type in (EntityType.PRODUCT, EntityType.UNIT)]
+    if others and found is not None and not any(mention is found[0] for mention in here.mentions_in(begin, start)):
+        return None  # the clause has a subject of its own, of a kind that such a figure is not told of
     if found is None or found[1] != OBLIQUE:
         return found
+    compared = [slot for slot, mention in here.slots() if begin <= slot < start and mention.type in hit.cue.subjects]
+    if compared and not _TAKEN.search(here.masked[max(compared[-1] - 4, 0) : compared[-1]]) and not is_quoted(here, compared[-1]):
+        mention = mention_at(here, compared[-1])
+        return None if mention is None else (mention, OBLIQUE)
     later = _THEN.search(here.masked, start)
     if later and (mention := mention_at(here, later.start("it"))) is not None and mention.type in hit.cue.subjects:
         return mention, 0.7
@@ -89,16 +143,23 @@ def _subject(here: Sentence, start: int, hit: Hit, context: Context) -> tuple[Me
             if slot < start
             and mention.type in hit.cue.subjects
             and not is_quoted(here, slot)
-            and (begin <= slot or not is_modifier(here, slot))
             and (_TOLD_OF.search(here.masked[:slot]) or not is_oblique(here, slot, speaking=False))
         ),
         None,
     )
 
 
+def _announces(here: Sentence, mention: Mention) -> bool:
+    """Tell whether an organization is named only as the voice of a headline: 商务部：1-8月实际使用外资同比增长6.9%."""
+    return any(each is mention and re.match(r"[：:]", here.masked[slot + 1 :]) for slot, each in here.slots())
+
+
 def sharers(here: Sentence, hit: Hit, quantity: Quantity, about: Mention) -> tuple[Mention, ...]:
-    """Return all members of a list that a figure is said of each: X、Y的毛利率均在12%以上."""
-    if re.search(r"均|都|皆|各(?!大|类|种)|\beach\b|\bboth\b", here.masked[hit.start : quantity.start]):
+    """Return all members of a list that a figure is said of each: X、Y的毛利率均在12%以上, X和Y的价格为14.99美元."""
+    alike = hit.cue.metric is Metric.PRICE or quantity.kind is Kind.RATIO
+    if (alike and re.search(rf"{SLOT}(?:和|与|、){SLOT}[^，。；]*$", here.masked[: hit.start])) or re.search(
+        r"均|都|皆|各(?!大|类|种)|\beach\b|\bboth\b", here.masked[hit.start : quantity.start]
+    ):
         for members in lists_before(here, hit.start, hit.cue.subjects):
             if about in members:
                 return members
@@ -113,7 +174,9 @@ def lists_before(here: Sentence, end: int, types: Sequence[EntityType]) -> list[
     for slot, mention in here.slots():
         if slot >= end or mention.type not in types:
             continue
-        if not (run and mention.type is run[-1].type and re.fullmatch(_JOINT, here.masked[last + 1 : slot])):
+        between = here.masked[last + 1 : slot]
+        alike = bool(run) and (mention.type is run[-1].type or between in ("、", "和", "与"))
+        if not (alike and re.fullmatch(_JOINT, between)):
             lists.append(tuple(run))
             run = []
         run.append(mention)

@@ -68,11 +68,11 @@ _BEFORE = {
 _AFTER = {Bound.OVER: r"以上|有余|多(?=[，。；]|$)", Bound.UNDER: r"以下|以内", Bound.ABOUT: r"左右|上下"}
 _DASH = r"\s?(?:至|到|[-—–~～]+|to)\s?"
 _VAGUE = r"[多余]"
-_NOT_RANK = r"(?![季轮次代期届步方款批条章个款种家天年部号台笔架财件站阶课场者人产点班层级曲集站梯线股]|\d|时间|一)"
+_NOT_RANK = r"(?![万亿季轮次代期届步方款批条章个款种家天年部号台笔架财件站阶课场者人产点班层级曲集站梯线股]|\d|时间|一)"
 """What makes an ordinal something other than a place in a list: 第三方, 第一季度, 第二代."""
 _RANK = re.compile(
     rf"(?:第(?P<ordinal>\d{{1,3}}|{CHINESE_NUMBER})(?P<tail>大|名|位|强)?{_NOT_RANK}"
-    r"|(?i:\bNo\.?\s?)(?P<number>\d{1,3})\b|\bTop\s?(?P<top>\d{1,3})\b|(?P<first>首位|榜首))"
+    r"|(?i:\bNo\.?\s?)(?P<number>\d{1,3})\b|(?<![A-Za-z0-9])(?:Top|TOP)\s?(?P<top>\d{1,3})\b|(?P<first>首位|榜首|销冠|(?:销量|票房|收视|出货量)冠军|头把交椅|登顶(?=[^，。；]{0,30}榜)))"
 )
 _FRACTION = re.compile(rf"(?P<below>{CHINESE_NUMBER}|\d+)分之(?P<above>{CHINESE_NUMBER}|\d+(?:\.\d+)?)")
 _ENGLISH_SCALE = r"(?:\s?(?:hundred|thousand|million|billion|trillion)|(?:bn|mn|tn|[mbkMBK])(?![A-Za-z]))"
@@ -148,7 +148,9 @@ def _measured(text: str) -> Iterator[Quantity]:
             scale = re.sub(r"[\d.,\s]", "", match["high"])
             low = (parse_number(match["value"] + scale) or low) if low < (high or 0) else low
         if kind:
-            yield _quantity(text, match.start(), end, low, high, unit, kind, vague=bool(match["vague"]))
+            yield _quantity(
+                text, match.start(), end, low, high, unit, kind, vague=bool(match["vague"] or re.search("[多余]", match["value"]))
+            )
 
 
 def _unit(units: _Units, match: re.Match[str]) -> tuple[str, str]:

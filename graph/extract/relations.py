@@ -7,8 +7,8 @@ from itertools import product
 
 from graph.extract.anaphora import REACH, antecedent, main_company, with_antecedents
 from graph.extract.patterns import Rule, load_rules, title_patterns
-from graph.extract.sentence import Sentence, slot_class, without_places
-from graph.extract.status import find_status
+from graph.extract.sentence import SLOTS, Sentence, slot_class, without_places
+from graph.extract.status import find_status, is_hypothetical
 from graph.extract.topics import topic_of
 from graph.model import Mention, Qualifiers, RelationMention, Span
 from graph.vocab import Predicate, Status
@@ -43,7 +43,8 @@ def find_relations(sentences: Sequence[Sentence]) -> Iterator[RelationMention]:
             seen = sentences if rule.about_places else bare
             earlier = seen[max(0, index - REACH) : index]
             for found in _matches(rule, seen[index], earlier, main):
-                yield from _mentions(found, seen[index], earlier)
+                if rule.status is not None or not is_hypothetical(seen[index], found.end):
+                    yield from _mentions(found, seen[index], earlier)
 
 
 def _matches(rule: Rule, sentence: Sentence, earlier: Sequence[Sentence], main: Sequence[Mention]) -> Iterator[Found]:
@@ -73,6 +74,9 @@ def _filler(
         topic = topic_of(sentence, match.start(), slots)
         return () if topic is None else (topic,)
     if where == "told":
+        about = topic_of(sentence, match.start(), slot_class("Thing"))
+        if about is not None and SLOTS[about.type] not in slots:
+            return ()  # 云端上线了星河: what the sentence is about stands there, and is no maker
         told = antecedent(sentence, match.start(), earlier, types, main if types == "Company" else ())
         return () if told is None else (told,)
     before = [mention for slot, mention in sentence.slots() if slot < match.start() and sentence.masked[slot] in slots]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from graph.extract.context import Context
 from graph.extract.cues import Hit
 from graph.extract.owners import lists_before
-from graph.extract.quantities import Quantity
+from graph.extract.quantities import Kind, Quantity
 from graph.extract.sentence import Sentence
 from graph.extract.times import Time
 from graph.model import Mention
@@ -22,7 +22,7 @@ def series_at(here: Sentence, quantities: Sequence[Quantity], index: int, hit: H
     last = index
     while (
         last + 1 < len(quantities)
-        and quantities[last + 1].kind is first.kind
+        and _alike(quantities[last + 1], first)
         and _AND.fullmatch(here.masked[quantities[last].end : quantities[last + 1].start])
     ):
         last += 1
@@ -33,6 +33,12 @@ def series_at(here: Sentence, quantities: Sequence[Quantity], index: int, hit: H
     if count > 1 and (len(members_of(here, hit, count, context)) == count or years_of(here, times, hit, count)):
         return count
     return 1
+
+
+def _alike(one: Quantity, other: Quantity) -> bool:
+    """Tell whether two figures may stand in one list: the unit is often told only with the last (21亿、47亿元)."""
+    loose = (Kind.BARE, Kind.PLAIN)
+    return one.kind is other.kind or one.kind in loose or other.kind in loose
 
 
 def members_of(here: Sentence, hit: Hit, count: int, context: Context) -> tuple[Mention, ...]:

@@ -49,6 +49,16 @@ _REFUTED = re.compile(
 """What takes back, later in the sentence, what was told before: 有外媒报道称，远山与海棠合作造芯，远山予以否认。"""
 
 
+_IF = re.compile(r"如果|假如|倘若|要是|(?:^|[，。；“])\s?(?:若|一旦)(?!干)")
+_SUPPOSED = re.compile(r"假设|假定")
+
+
+def is_hypothetical(sentence: Sentence, start: int) -> bool:
+    """Tell whether what begins at a position of the masked sentence is only supposed: 如果远山收购星河, 假设毛利率为75%."""
+    masked = sentence.masked
+    return _IF.search(masked, max(0, clause_start(masked, start) - 1), start) is not None or _SUPPOSED.search(masked, 0, start) is not None
+
+
 def clause_start(masked: str, position: int) -> int:
     """Return where the clause begins that a position of a masked sentence lies in."""
     return max((masked.rfind(mark, 0, position) for mark in CLAUSE_END), default=-1) + 1

@@ -13,21 +13,25 @@ OBLIQUE = 0.65
 """How sure a subject is that stands beside what the clause is about: 让辉瑞重回第一."""
 CLAUSE_END = re.compile(r"[，；;。！!？?：:\n]|,(?!\d{3})")
 _OBLIQUE = re.compile(
-    r"(?:仅次于|不及|超过|超越|高于|低于|落后于|对比|相比|相较于?|较|比|除了|包括|来自|根据|依据|据|由|被|向|给|对|就|与|跟|和|同|为|让|把|将|像|如|"
-    r"获得?|拿到|收购|并购|投资|入股|起诉|在[^，。\d年月]{0,6}|"
+    r"(?:仅次于|(?<!经)超|打破|击败|战胜|力压|反超|位列|位居|跻身|登顶|不及|超过|超越|高于|低于|落后于|对比起?|比起|相比|相较于?|较|比|除了|包括|来自|根据|依据|据|由|被|向|给|对|就|与|跟|和|同|为|让|把|将|像|如|"
+    r"从|获得?|拿到|收购|接入|搭载|采用|採用|并购|投资|入股|起诉|(?<![正存])在[^，。\d年月\ue001-\ue006]{0,6}|"
     r"by|with|from|to|for|than|at|after|behind|against|according to|including|such as)\s?(?:了|的)?$",
     re.IGNORECASE,
 )
 """What stands before a mention that is not what the clause is about: 仅次于三星, 在国内的苹果应用商店."""
 _QUOTED = re.compile(
-    r"(?:\d+月)?(?:的)?(?:最新|发布的?|公布的?|最近|一份|研究|调查|销售)*(?:数据|报告|统计|报道|调查|调研|监测|分析师|估算|测算|榜单)"
-    r"|[^，。]{0,24}(?:数据|报告|统计|调查|榜单)[^，。]{0,8}(?:显示|表明|指出)"
+    r"(?:\d+月)?(?:的)?(?:最新|发布的?|公布的?|最近|一份|研究|调查|销售)*(?:数据|报告|统计|报道|调查|调研|监测|分析师|估算|测算|榜单|研究(?=指出|显示|发现|称|认为))"
+    r"|[^，。]{0,24}(?:数据|报告|统计|调查|榜单)[^，。]{0,8}(?:显示|表明|指出)|(?:公示|申报|统计|测算)的"
 )
 """What stands after a mention on whose word something is told: QuestMobile数据显示."""
 _SPEAKER = re.compile(
-    r"^(?:则|还|也|曾|此前|近日|方面)*(?:预测|预计|认为|指出|表示|称|透露|公告|介绍|证实|强调|描述|引用|写道|援引|披露|曝|爆料|获悉|发文|将[^，。]{0,10}描述)|^(?:said|says|reported)"
+    r"^(?:则|还|也|曾|此前|近日|方面)*(?:预测|预计|预估|估计|认为|指出|表示|称|说(?![法服])|透露|公告|介绍|证实|强调|描述|引用|写道|援引|披露|曝|爆料|获悉|发文|将[^，。]{0,10}描述)|^(?:said|says|reported)"
 )
 """What stands after a mention that speaks, of itself or of others: 微软表示."""
+_REPORTS = re.compile(r"(?:集团|公司)?(?:发布|公布)?的?[^，。；：\ue001-\ue005]{0,16}(?:财报|财务报告|年报|季报|业绩|招股书)")
+"""What stands after a company that tells of itself: 根据X的2024年第二季度财报."""
+_LISTED = re.compile(r"[\ue002-\ue005](?=、$)")
+"""What stands before a member of a list but the first: 从X、Y处募集."""
 _MODIFIES = re.compile(
     r"(?:公司|集团)?(?:旗下|母公司|子公司|控股|创始人|联合创始人|首席执行官|CEO|董事长|总裁|竞争对手|竞品|对手|的)?|[^，。；]{0,12}(?:的|所)[^，。；是有为]{0,4}"
 )
@@ -81,12 +85,19 @@ def find_topic(here: Sentence, position: int, types: Collection[EntityType]) -> 
 
 def is_quoted(here: Sentence, slot: int) -> bool:
     """Tell whether a mention is named only as the source of what is told."""
-    return bool(_QUOTED.match(here.masked, slot + 1) or re.search(r"(?:根据|依据|据)\s?$", here.masked[max(slot - 4, 0) : slot]))
+    if _REPORTS.match(here.masked, slot + 1):
+        return False
+    return bool(_QUOTED.match(here.masked, slot + 1) or re.search(r"(?:根据|依据|据|来源[：:])\s?$", here.masked[max(slot - 4, 0) : slot]))
 
 
 def is_oblique(here: Sentence, slot: int, *, speaking: bool = True) -> bool:
-    """Tell whether a mention stands beside what its clause is about: as a measure of comparison, a place, or (when `speaking`) a speaker."""
-    before, after = here.masked[max(slot - 14, 0) : slot], here.masked[slot + 1 : slot + 16]
+    """Tell whether a mention is not what its clause is about: a measure of comparison, a place, or (when `speaking`) a speaker."""
+    before, after = here.masked[max(slot - 14, 0) : slot], here.masked[slot + 1 : slot + 28]
+    if _REPORTS.match(after):
+        return False
+    listed = _LISTED.search(before)
+    if listed and is_oblique(here, slot - len(before) + listed.start(), speaking=False):
+        return True
     return bool(_OBLIQUE.search(before) or (speaking and _SPEAKER.match(after)))
 
 
