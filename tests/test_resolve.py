@@ -2,18 +2,28 @@ import json
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph.errors import ConfigError
 from graph.lexicon import Lexicon, parse_names
 from graph.model import Document, Extraction, Label, Mention, RelationMention, Resolution, Segment, Span
-from graph.resolve import resolve
-from graph.resolve.forms import key
+from graph.resolve import Decisions, load_decisions, resolve
+from graph.resolve.decisions import Decision
+from graph.resolve.keys import key
+from graph.resolve.merging import ORDER, Merger, Traits
+from graph.resolve.reasons import Reason, Veto
+from graph.resolve.versions import version
 from graph.vocab import EntityType, Predicate
 
-CASES = [json.loads(line) for line in (Path(__file__).parent / "cases/resolve.jsonl").read_text("utf-8").splitlines()]
+ALL_CASES = [json.loads(line) for line in (Path(__file__).parent / "cases/resolve.jsonl").read_text("utf-8").splitlines()]
+CASES = [case for case in ALL_CASES if "names" in case]
+"""Names of one document: `same` lists all of them, by entity."""
+SETS = [case for case in ALL_CASES if "documents" in case]
+"""Several documents: `same` lists the names in question, each as `number of the document Type:name`, by entity."""
 
 NAMES = """name	type	aliases	english	parent
 阿里巴巴	Company	阿里|阿里巴巴集团	Alibaba|Alibaba Group	-
@@ -31,6 +41,11 @@ NAMES = """name	type	aliases	english	parent
 上海	Place	上海市	Shanghai	-
 杭州	Place	杭州市	Hangzhou	-
 吴泳铭	Person		Wu Yongming|Eddie Wu	阿里巴巴
+亚马逊	Company	亚马逊公司	Amazon	-
+特斯拉	Company		Tesla	-
+马斯克	Person	埃隆·马斯克	Elon Musk	特斯拉
+荣耀	Company	荣耀终端	Honor	-
+荣耀手机	Product	荣耀	Honor	荣耀
 """
 LEXICON = Lexicon({entry.key: entry for entry in parse_names(NAMES)})
 
@@ -56,13 +71,13 @@ def extraction(
                 type=EntityType(kind),
                 extractor="test",
                 confidence=0.9,
-                entry=dict(entry).get(text, ""),
+                entry=dict(entry).get(name, dict(entry).get(text, "")),
                 same_as=dict(same_as).get(text, ""),
             )
         )
         position += len(text) + 1
     text = "。".join(mention.text for mention in mentions)
-    by_text = {mention.text: mention for mention in mentions}
+    by_text = {mention.text: mention for mention in mentions} | {f"{mention.type}:{mention.text}": mention for mention in mentions}
     whole = Span(start=0, end=len(text))
     return Extraction(
         document=Document(
@@ -102,9 +117,42 @@ def entities_of(resolution: Resolution, text: str) -> set[str]:
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["why"] for case in CASES])
-def test_names_of_one_document(case: dict[str, list[str]]) -> None:
+def test_names_of_one_document(case: dict[str, Any]) -> None:
     resolution = resolve([extraction("d1", *case["names"])], LEXICON)
     assert together(resolution) == {frozenset(names) for names in case["same"]}
+
+
+def decisions(case: dict[str, Any]) -> Decisions:
+    return Decisions(
+        path="merges.toml",
+        same=tuple(Decision(place="same", names=tuple(names)) for names in case.get("same_names", [])),
+        different=tuple(Decision(place="different", names=tuple(names)) for names in case.get("different", [])),
+    )
+
+
+@pytest.mark.parametrize("case", SETS, ids=[case["why"] for case in SETS])
+@pytest.mark.parametrize("turned", [False, True], ids=["", "turned"])
+def test_names_of_several_documents(case: dict[str, Any], turned: bool) -> None:
+    numbered = list(enumerate(case["documents"], start=1))
+    documents = [
+        extraction(
+            f"d{len(numbered) + 1 - number if turned else number}",
+            *told["names"],
+            relations=[(subject, Predicate(predicate), object_) for subject, predicate, object_ in told.get("relations", [])],
+            same_as=told.get("same_as", []),
+            entry=told.get("entry", []),
+        )
+        for number, told in numbered
+    ]
+    resolution = resolve(documents, LEXICON, decisions(case))
+    number_of = {document.document.id: number for (number, _), document in zip(numbered, documents, strict=True)}
+    told_of = {name for names in case["same"] for name in names}
+    found: dict[str, set[str]] = defaultdict(set)
+    for mention, entity in resolution.entity_of.items():
+        if (name := f"{number_of[mention.document_id]} {mention.type}:{mention.text}") in told_of:
+            found[entity].add(name)
+    assert {frozenset(names) for names in found.values()} == {frozenset(names) for names in case["same"]}
+    assert resolution.unmatched == ()
 
 
 @pytest.mark.parametrize(
@@ -149,7 +197,7 @@ def test_text_equates_names() -> None:
     }
     person = next(entity for entity in resolution.entities if entity.type is EntityType.PERSON)
     assert person.labels == (Label(language="en", text="Brian Chesky"), Label(language="zh", text="布莱恩·切斯基"))
-    assert ("甲方", "company/甲方", "company/远山控股有限公司", "the text equates them (远山控股有限公司)") in {
+    assert ("甲方", "company/甲方", "company/远山控股有限公司", "stated in the text (远山控股有限公司)") in {
         (merge.name, merge.entity, merge.into, merge.reason) for merge in resolution.reasons
     }
 
@@ -313,9 +361,84 @@ def test_identifier_does_not_end_in_a_dot() -> None:
 def test_reasons_name_every_merge() -> None:
     resolution = resolve([extraction("d1", "Company:阿里", "Company:阿里巴巴"), extraction("d2", "Company:阿里巴巴公司")], LEXICON)
     assert {(merge.name, merge.into, merge.reason) for merge in resolution.reasons} == {
-        ("阿里", "company/阿里巴巴", "same entry of the name base (阿里巴巴)"),
-        ("阿里巴巴公司", "company/阿里巴巴", "legal form after it: 公司 (阿里巴巴)"),
+        ("阿里", "company/阿里巴巴", "known to the name base (阿里巴巴)"),
+        ("阿里巴巴公司", "company/阿里巴巴", "legal form left out: 公司 (阿里巴巴)"),
     }
+
+
+def test_quoted_name_before_app() -> None:
+    text = "阿里将原“云析”APP更名为云问，云析APP停用"
+    first, second = text.index("云析"), text.rindex("云析")
+    mentions = tuple(
+        Mention(document_id="d1", start=start, end=end, text=text[start:end], type=EntityType.PRODUCT, extractor="test", confidence=0.9)
+        for start, end in ((first, first + 2), (second, second + 5))
+    )
+    named = Extraction(
+        document=Document(id="d1", title="", text=text, path="d1", source=text, source_map=()),
+        mentions=mentions,
+    )
+    assert together(resolve([named], LEXICON)) == {frozenset({"云析", "云析APP"})}
+    alone = Extraction(document=named.document, mentions=mentions[:1])
+    assert {entity.id for entity in resolve([alone], LEXICON).entities} == {"product/云析"}
+
+
+def test_namesake_of_a_known_person_is_not_called_as_that_one_is() -> None:
+    resolution = resolve([extraction("d1", "Person:吴泳铭", "Company:阿里"), extraction("d2", "Person:吴泳铭", "Company:远航")], LEXICON)
+    known, namesake = sorted((entity for entity in resolution.entities if entity.type is EntityType.PERSON), key=lambda entity: entity.id)
+    assert (known.id, {label.text for label in (*known.labels, *known.aliases)}) == ("person/吴泳铭", {"吴泳铭", "Wu Yongming", "Eddie Wu"})
+    assert namesake.id.startswith("person/吴泳铭_")
+    assert "Eddie Wu" not in {label.text for label in (*namesake.labels, *namesake.aliases)}
+
+
+# What was decided
+
+
+def listed(resolution: Resolution, *, merged: bool = True) -> set[tuple[str, str, str, str]]:
+    return {(row.entity, row.name, row.other, row.reason) for row in resolution.decisions if row.merged is merged}
+
+
+def test_every_merge_is_listed_with_its_reason() -> None:
+    resolution = resolve(
+        [
+            extraction("d1", "Company:阿里", "Company:阿里巴巴", "Person:布莱恩·切斯基", "Person:切斯基"),
+            extraction("d2", "Company:阿里巴巴公司", "Company:Alibaba", "Company:聯發科技"),
+            extraction("d3", "Company:联发科技", "Product:知途", "Product:知途APP", "Company:远山控股", same_as=[("远山控股", "远控")]),
+        ],
+        LEXICON,
+    )
+    assert listed(resolution) == {
+        ("company/阿里巴巴", "阿里", "阿里巴巴", "known to the name base"),
+        ("company/阿里巴巴", "阿里巴巴公司", "阿里巴巴", "legal form left out"),
+        ("company/阿里巴巴", "Alibaba", "阿里巴巴", "Latin name known to the name base"),
+        ("person/布莱恩·切斯基", "切斯基", "布莱恩·切斯基", "part of a person's name"),
+        ("company/联发科技", "联发科技", "联发科技", "same form"),
+        ("company/联发科技", "聯發科技", "联发科技", "traditional form"),
+        ("product/知途APP", "知途", "知途APP", "generic word left out"),
+        ("company/远山控股", "远控", "远山控股", "stated in the text"),
+    }
+    assert {row.documents for row in resolution.decisions if row.name == "联发科技"} == {("d2", "d3")}
+    assert {row.detail for row in resolution.decisions if row.name in ("知途", "阿里巴巴公司")} == {"APP", "公司"}
+
+
+def test_what_was_kept_apart_is_listed() -> None:
+    leads = Predicate.LEADS
+    resolution = resolve(
+        [
+            extraction("d1", "Person:王伟", "Company:云帆", relations=[("王伟", leads, "云帆")]),
+            extraction("d2", "Person:王伟", "Company:远航", relations=[("王伟", leads, "远航")]),
+            extraction("d3", "Product:知途APP", "Product:知途大模型", "Product:知途"),
+            extraction("d4", "Product:千问", "Company:千问"),
+            extraction("d5", "Company:阿里", "Company:阿里巴巴"),
+        ],
+        LEXICON,
+        Decisions(different=(Decision(place="different[1]", names=("阿里", "阿里巴巴")),)),
+    )
+    assert listed(resolution, merged=False) >= {
+        ("person/王伟_(云帆)", "王伟", "王伟", "different employers"),
+        ("product/知途APP", "知途", "知途APP", "could be several"),
+    }
+    assert len(entities_of(resolution, "阿里") | entities_of(resolution, "阿里巴巴")) == 2
+    assert not [row for row in resolution.decisions if not row.merged and row.entity == row.own]
 
 
 def test_no_documents() -> None:
@@ -359,3 +482,146 @@ def test_every_mention_has_one_entity_and_no_two_share_an_identifier(documents: 
         for entity in resolution.entities
     }
     assert all(len(entries) <= 1 for entries in known.values())
+
+
+@settings(max_examples=60, deadline=None)
+@given(corpora())
+def test_every_name_but_the_label_is_explained(documents: list[Extraction]) -> None:
+    resolution = resolve(documents, LEXICON)
+    explained = {(row.entity, key(row.name)) for row in resolution.decisions if row.merged}
+    label = {entity.id: key(entity.label("zh")) for entity in resolution.entities}
+    for mention, entity in resolution.entity_of.items():
+        assert key(mention.text) == label[entity] or (entity, key(mention.text)) in explained
+    reasons = {*Reason, *Veto}
+    assert all(row.reason in reasons and row.documents for row in resolution.decisions)
+
+
+# Unions
+
+
+NODES = range(8)
+TRAITS = st.builds(
+    Traits,
+    entries=st.frozensets(st.sampled_from("xy"), max_size=1),
+    kinds=st.frozensets(st.sampled_from("pq"), min_size=1, max_size=1),
+    versions=st.frozensets(st.sampled_from([(), ("3",), ("4",)]), max_size=1),
+    circles=st.frozensets(st.sampled_from([1, 2]), max_size=1),
+    sides=st.frozensets(st.sampled_from([(0, 0), (0, 1)]), max_size=1),
+)
+PAIRS = st.lists(st.tuples(st.sampled_from(NODES), st.sampled_from(NODES)), max_size=20)
+
+
+@given(st.lists(TRAITS, min_size=len(NODES), max_size=len(NODES)), PAIRS, PAIRS)
+def test_no_chain_of_unions_joins_what_differs(traits: list[Traits], related: list[tuple[int, int]], pairs: list[tuple[int, int]]) -> None:
+    merger = Merger(zip(NODES, traits, strict=True), related)
+    for first, second in pairs:
+        merger.join(first, second)
+    for group in merger.groups():
+        for first in group:
+            for second in group:
+                assert traits[first].veto(traits[second]) is None
+                assert first == second or (first, second) not in related
+
+
+def test_a_users_decision_overrules_all_but_another() -> None:
+    apart = Traits(entries=frozenset("x"), kinds=frozenset("p"), versions=frozenset({("3",)}), circles=frozenset({1}))
+    other = Traits(entries=frozenset("y"), kinds=frozenset("q"), versions=frozenset({("4",)}), circles=frozenset({2}))
+    assert Merger([(1, apart), (2, other)], [(1, 2)]).join(1, 2) is Veto.RELATED
+    assert Merger([(1, apart), (2, other)], [(1, 2)]).join(1, 2, ORDER) is None
+    sides = [(number, Traits(sides=frozenset({(0, number)}))) for number in (0, 1)]
+    assert Merger(sides).join(0, 1, ORDER) is Veto.USER
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Qwen", ()),
+        ("Qwen3-Max", ("3", "max")),
+        ("Qwen 3", ("3",)),
+        ("GPT-4o", ("4o",)),
+        ("DeepSeek-R1", ("r1",)),
+        ("问界M9", ("m9",)),
+        ("第五代DM", ("5",)),
+        ("DM 5.0", ("5",)),
+        ("ProMotion", ()),
+        ("混元3D", ("3d",)),
+        ("星河青春版", ("青春版",)),
+    ],
+)
+def test_version(name: str, expected: tuple[str, ...]) -> None:
+    assert version(name, EntityType.PRODUCT) == expected
+    assert version(name, EntityType.COMPANY) == ()
+
+
+# A user's decisions
+
+
+def written(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "merges.toml"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def test_decisions_are_read(tmp_path: Path) -> None:
+    text = '[[same]]\nnames = ["千问", "通义千问"]\ntype = "Product"\n[[different]]\nnames = ["阿里", "阿里云"]\n'
+    decisions = load_decisions(written(tmp_path, text))
+    assert [(one.place, one.names, one.type) for one in (*decisions.same, *decisions.different)] == [
+        ("same[1]", ("千问", "通义千问"), EntityType.PRODUCT),
+        ("different[1]", ("阿里", "阿里云"), None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("[[same]]\nnames = ", "not valid TOML"),
+        ('[[equal]]\nnames = ["a", "b"]', "equal: no such key"),
+        ('same = "a"', "same: must be tables"),
+        ('[[same]]\nname = ["a", "b"]', r"same\[1\].name: no such key"),
+        ("[[same]]", r"same\[1\].names: must be a list of names"),
+        ('[[same]]\nnames = ["a", ""]', r"same\[1\].names: must be a list of names"),
+        ('[[same]]\nnames = ["a", "b"]\ntype = "Firm"', r"same\[1\].type: there is no 'Firm'"),
+        ('[[different]]\nnames = ["a"]', r"different\[1\].names: must be two names"),
+        ('[[different]]\nnames = ["千问APP", "千问 App"]', r"different\[1\].names: must be two names"),
+        (
+            '[[same]]\nnames = ["a", "b"]\n[[same]]\nnames = ["b", "c"]\n[[different]]\nnames = ["a", "c"]',
+            r"different\[1\].names: a and c are also said to be the same",
+        ),
+    ],
+)
+def test_wrong_decisions_are_told(tmp_path: Path, text: str, says: str) -> None:
+    with pytest.raises(ConfigError, match=rf"merges.toml: .*{says}") as caught:
+        load_decisions(written(tmp_path, text))
+    assert "\n" not in str(caught.value)
+
+
+def test_a_missing_file_of_decisions_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="No such file"):
+        load_decisions(tmp_path / "none.toml")
+
+
+def test_type_says_which_things_are_meant() -> None:
+    documents = [extraction("d1", "Company:高德", "Product:星河"), extraction("d2", "Product:高德地图")]
+    only = Decisions(same=(Decision(place="same[1]", names=("高德", "星河"), type=EntityType.PRODUCT),))
+    resolution = resolve(documents, LEXICON, only)
+    assert entities_of(resolution, "高德地图") == entities_of(resolution, "星河") != entities_of(resolution, "高德")
+
+
+def test_decision_that_decides_nothing_is_told() -> None:
+    decisions = Decisions(
+        same=(Decision(place="same[1]", names=("阿里", "甲公司")), Decision(place="same[2]", names=("阿里", "小米"))),
+        different=(Decision(place="different[1]", names=("阿里", "小米"), type=EntityType.PRODUCT),),
+    )
+    assert resolve([extraction("d1", "Company:阿里巴巴", "Company:小米")], LEXICON, decisions).unmatched == (
+        "same[1] decided nothing: no document names 甲公司",
+        "different[1] decided nothing: no document names 阿里, 小米 as Product",
+    )
+
+
+def test_what_a_user_keeps_apart_shares_no_names() -> None:
+    decisions = Decisions(different=(Decision(place="different[1]", names=("千问", "Qwen")),))
+    resolution = resolve([extraction("d1", "Product:千问", "Product:Qwen")], LEXICON, decisions)
+    assert {entity.id: {label.text for label in (*entity.labels, *entity.aliases)} for entity in resolution.entities} == {
+        "product/千问": {"千问", "千问APP", "Qianwen"},
+        "product/Qwen": {"Qwen"},
+    }

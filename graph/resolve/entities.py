@@ -6,16 +6,18 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from graph.ids import digest, entity_id
 from graph.labels import english_label
-from graph.lexicon import Lexicon
+from graph.lexicon import Lexicon, empty_lexicon
 from graph.model import Entity, Label
 from graph.resolve.across import Group
-from graph.resolve.forms import Surroundings, is_chinese, key, shorter_forms
+from graph.resolve.decisions import Decisions
+from graph.resolve.forms import Surroundings, shorter_forms
+from graph.resolve.keys import is_chinese, key
 from graph.vocab import EntityType
 
 
-def build_entities(groups: Iterable[Group], lexicon: Lexicon) -> list[tuple[Entity, Group]]:
+def build_entities(groups: Iterable[Group], lexicon: Lexicon, decisions: Decisions) -> list[tuple[Entity, Group]]:
     """Return the entity of each group with the group, in the order of the groups."""
-    drafts = [(group, _type(group), *_labels(group, lexicon)) for group in groups]
+    drafts = [(group, _type(group), *_labels(group, lexicon, decisions)) for group in groups]
     identifiers = _identifiers([(group, kind, zh) for group, kind, zh, _ in drafts])
     return [
         (
@@ -24,7 +26,9 @@ def build_entities(groups: Iterable[Group], lexicon: Lexicon) -> list[tuple[Enti
                 type=kind,
                 labels=(Label(language="en", text=english), Label(language="zh", text=chinese)),
                 aliases=tuple(
-                    sorted(set(_aliases(group, lexicon)) - {Label(language="en", text=english), Label(language="zh", text=chinese)})
+                    sorted(
+                        set(_aliases(group, lexicon, decisions)) - {Label(language="en", text=english), Label(language="zh", text=chinese)}
+                    )
                 ),
             ),
             group,
@@ -46,7 +50,7 @@ def _type(group: Group) -> EntityType:
     return known or min(weight, key=lambda kind: (-weight[kind], kind))
 
 
-def _labels(group: Group, lexicon: Lexicon) -> tuple[str, str]:
+def _labels(group: Group, lexicon: Lexicon, decisions: Decisions) -> tuple[str, str]:
     """Return the Chinese and the English label.
 
     Without an entry the Chinese one is the full form in which the texts most often give the name, for a person the longest; a name
@@ -68,12 +72,16 @@ def _labels(group: Group, lexicon: Lexicon) -> tuple[str, str]:
         return (-size, -full[form], form) if kind is EntityType.PERSON else (-full[form], -size, form)
 
     label = entry.name if entry else _bare(min(chinese or latin, key=rank))
-    if entry and entry.english and not is_chinese(entry.english[0]):
+    rivals = _rivals(group, decisions)
+    if entry and entry.english and not is_chinese(entry.english[0]) and key(entry.english[0]) not in rivals:
         return label, entry.english[0]
     if latin and not is_chinese(label):
         return label, label
     spelled = sorted(form for form in latin if full[form] or not form.isupper())  # a gloss in capitals is a ticker: 阿里巴巴（BABA）
-    return label, min(spelled, key=rank) if spelled else english_label(label, kind, lexicon)
+    known = (
+        lexicon if (entry or kind is not EntityType.PERSON) and not rivals else empty_lexicon()
+    )  # who is not the 张勇 the name base knows is no Daniel
+    return label, min(spelled, key=rank) if spelled else english_label(label, kind, known)
 
 
 def _legal_forms(form: str, kind: EntityType, lexicon: Lexicon) -> set[str]:
@@ -90,7 +98,7 @@ def _bare(form: str) -> str:
     return form[1:-1] if len(form) > 2 and form[0] + form[-1] in {"《》", "「」", "『』", "“”", '""'} else form
 
 
-def _aliases(group: Group, lexicon: Lexicon) -> Iterator[Label]:
+def _aliases(group: Group, lexicon: Lexicon, decisions: Decisions) -> Iterator[Label]:
     """Yield all names of an entity: those the texts use, and those of the name base that mean nothing else.
 
     Of forms that only blanks tell apart (小米15, 小米 15) the name base adds one, and none where the texts have one.
@@ -102,22 +110,31 @@ def _aliases(group: Group, lexicon: Lexicon) -> Iterator[Label]:
     if entry is None:
         return
     seen = {"".join(form.split()) for form in written}
+    rivals = _rivals(group, decisions)
     for form in sorted(entry.surfaces, key=len):
-        if form not in entry.ambiguous and len(lexicon.lookup(form)) == 1 and "".join(form.split()) not in seen:
+        if key(form) not in rivals and form not in entry.ambiguous and len(lexicon.lookup(form)) == 1 and "".join(form.split()) not in seen:
             seen.add("".join(form.split()))
             yield Label(language="zh" if is_chinese(form) else "en", text=form)
 
 
+def _rivals(group: Group, decisions: Decisions) -> set[str]:
+    """Return the keys of the names that a user says are those of other things."""
+    return {rival for local in group.members for form in local.surfaces for rival in decisions.rivals(key(form))}
+
+
 def _identifiers(drafts: Sequence[tuple[Group, EntityType, str]]) -> list[str]:
-    """Return an identifier for each entity; namesakes carry the organization they belong to: `person/王伟_(华为)`."""
+    """Return an identifier for each entity; of namesakes those unknown to the name base carry their organization: `person/王伟_(华为)`."""
     wanted: dict[str, list[int]] = defaultdict(list)
     for index, (group, kind, label) in enumerate(drafts):
-        name = f"{label} ({group.employers[0]})" if group.namesakes and group.employers else label
+        known = any(local.entry for local in group.members)
+        name = f"{label} ({group.employers[0]})" if group.namesakes and group.employers and not known else label
         wanted[entity_id(kind, name.rstrip(".") or name)].append(index)  # rdflib reads no prefixed name that ends in a dot
     identifiers = [""] * len(drafts)
     for identifier, indexes in wanted.items():
+        known_ones = [index for index in indexes if _entry(drafts[index][0])]
         for index in indexes:
             names = sorted({form for local in drafts[index][0].members for form in local.surfaces})
             documents = sorted({local.document_id for local in drafts[index][0].members})
-            identifiers[index] = identifier if len(indexes) == 1 else f"{identifier}_{digest(*names, *documents)}"
+            alone = len(indexes) == 1 or known_ones == [index]
+            identifiers[index] = identifier if alone else f"{identifier}_{digest(*names, *documents)}"
     return identifiers

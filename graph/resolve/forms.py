@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from unicodedata import normalize
 
 from graph.lexicon import Lexicon
+from graph.resolve.keys import HAN, is_chinese, key
+from graph.resolve.reasons import Reason
 from graph.vocab import EntityType
 
 _BODIES = frozenset({EntityType.COMPANY, EntityType.ORGANIZATION})
@@ -20,17 +22,15 @@ _OWNERS = {
 _CAUTIOUS = frozenset({"trade", "model", "browser", "chip", "robot", "agent"})
 """Senses of suffixes that make another thing of a well-known name: 小米 and 小米汽车, 豆包 and 豆包大模型."""
 
-_DROPPED = re.compile(r"[\s\"'“”‘’「」『』《》〈〉<>·•・‧∙\-_®™©]+")
 _PARENTHESES = re.compile(r"\([^()]*\)")
 _JOINERS = " ·•・‧-的"
 _SEPARATORS = re.compile(r"[\s·•・‧∙.]+")
-_HAN = r"\u3400-\u9fff"
 _TWO_SCRIPTS = (
-    re.compile(rf"(?P<first>[{_HAN}]+)[\s_/|·(-]*(?P<second>[A-Za-z][A-Za-z0-9 .&+'-]*[A-Za-z0-9+.])\)?"),
-    re.compile(rf"(?P<first>[A-Za-z0-9][A-Za-z0-9 .&+'-]*[A-Za-z0-9+.])[\s_/|·(-]*(?P<second>[{_HAN}]+)\)?"),
+    re.compile(rf"(?P<first>[{HAN}]+)[\s_/|·(-]*(?P<second>[A-Za-z][A-Za-z0-9 .&+'-]*[A-Za-z0-9+.])\)?"),
+    re.compile(rf"(?P<first>[A-Za-z0-9][A-Za-z0-9 .&+'-]*[A-Za-z0-9+.])[\s_/|·(-]*(?P<second>[{HAN}]+)\)?"),
 )
 _REGISTERED = re.compile(r"(?:(?:股份|责任)?有限(?:责任)?公司|[ ,]+(?:co\.?,? ?)?(?:ltd|inc|corp|limited|corporation)\.?)$", re.IGNORECASE)
-_REGION = re.compile(rf"[{_HAN}]{{2,3}}?(?:省|市|自治区)(?=[{_HAN}]{{2}})")
+_REGION = re.compile(rf"[{HAN}]{{2,3}}?(?:省|市|自治区)(?=[{HAN}]{{2}})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,9 @@ class Shorter:
     """Say that a name may also be written as another, shorter one, and on which ground."""
 
     key: str
-    reason: str
+    reason: Reason
+    detail: str = ""
+    """What was left out."""
     sense: str = ""
     """What the suffix left out says the thing is; two senses are two things."""
     owner: str = ""
@@ -60,17 +62,6 @@ class Surroundings:
     lexicon: Lexicon
 
 
-def key(name: str) -> str:
-    """Return the form in which two writings of one name are equal: width, case, spaces, quotation marks, dots and hyphens aside."""
-    plain = normalize("NFKC", _DROPPED.sub("", name)).lower()
-    return _DROPPED.sub("", plain) or normalize("NFKC", name).strip().lower()
-
-
-def is_chinese(name: str) -> bool:
-    """Tell whether a name has Chinese characters."""
-    return re.search(f"[{_HAN}]", name) is not None
-
-
 def shorter_forms(name: str, entity_type: EntityType, around: Surroundings) -> Iterator[Shorter]:
     """Yield the shorter forms of a name: without suffix, owner or place, the parts of a person's name, abbreviations."""
     text = " ".join(normalize("NFKC", name).strip("《》「」『』“”\"'").split())
@@ -78,38 +69,49 @@ def shorter_forms(name: str, entity_type: EntityType, around: Surroundings) -> I
     for short, rest in _without_owner(text, entity_type, around):
         yield short
         for shorter in _without_suffix(rest, entity_type):
-            yield replace(shorter, owner=short.owner, everywhere=False, reason=f"{short.reason}, {shorter.reason}")
+            detail = f"{short.detail}, {shorter.detail}"
+            yield replace(shorter, owner=short.owner, everywhere=False, reason=Reason.OWNER, detail=detail)
     if text.endswith(")") and len(bare := text[: text.rindex("(")].strip() if "(" in text else "") > 1:
-        yield Shorter(key=key(bare), reason="remark after it", sense=text[len(bare) :].strip())
+        yield Shorter(key=key(bare), reason=Reason.REMARK, detail=text[len(bare) :].strip(), sense=text[len(bare) :].strip())
     if entity_type is EntityType.PERSON:
         yield from _parts_of_person(text, around.peers)
     elif entity_type in _BODIES:
         yield from _either_script(text, around.peers)
         yield from _without_place(text, entity_type, around)
         yield from _abbreviations(text, around)
+        if entity_type is EntityType.COMPANY:
+            yield from _beginnings(text, around.peers)
     if entity_type not in {EntityType.PERSON, EntityType.PLACE}:
         yield from _initials(text)
 
 
-def _without_suffix(text: str, entity_type: EntityType, depth: int = 1) -> Iterator[Shorter]:
-    """Yield 小鹏汽车 and 小鹏 for 小鹏汽车有限公司, 千问 for 千问APP."""
+@lru_cache(maxsize=1 << 15)
+def _without_suffix(text: str, entity_type: EntityType, depth: int = 1) -> tuple[Shorter, ...]:
+    """Return 小鹏汽车 and 小鹏 for 小鹏汽车有限公司, 千问 for 千问APP."""
     lowered = text.lower()
-    for suffix, everywhere, sense in _suffixes(entity_type):
-        rest = text[: -len(suffix)].rstrip(" ·-,，")
-        if not lowered.endswith(suffix) or _too_short(rest) or _cuts_word(text, len(text) - len(suffix)):
+    found: list[Shorter] = []
+    for suffix, everywhere, sense in _suffixes(entity_type).get(lowered[-1:], ()):
+        if not lowered.endswith(suffix):
             continue
-        legal = "legal form" if everywhere and entity_type is EntityType.COMPANY else "generic word"
-        short = Shorter(key=key(rest), reason=f"{legal} after it: {suffix}", sense=sense, everywhere=everywhere, renames=sense in _CAUTIOUS)
-        yield short
+        rest = text[: -len(suffix)].rstrip(" ·-,，")
+        if _too_short(rest) or _cuts_word(text, len(text) - len(suffix)):
+            continue
+        reason = Reason.LEGAL_FORM if everywhere and entity_type is EntityType.COMPANY else Reason.GENERIC_WORD
+        left_out = text[-len(suffix) :]
+        short = Shorter(key=key(rest), reason=reason, detail=left_out, sense=sense, everywhere=everywhere, renames=sense in _CAUTIOUS)
+        found.append(short)
         if depth > 1:
-            for shorter in _without_suffix(rest, entity_type, depth - 1):
-                yield replace(
+            found += (
+                replace(
                     shorter,
-                    reason=f"{short.reason}, {shorter.reason}",
+                    detail=f"{shorter.detail}, {short.detail}",
                     everywhere=short.everywhere and shorter.everywhere,
                     sense=shorter.sense or sense,
                     renames=short.renames or shorter.renames,
                 )
+                for shorter in _without_suffix(rest, entity_type, depth - 1)
+            )
+    return tuple(found)
 
 
 def _without_owner(text: str, entity_type: EntityType, around: Surroundings) -> Iterator[tuple[Shorter, str]]:
@@ -125,22 +127,41 @@ def _without_owner(text: str, entity_type: EntityType, around: Surroundings) -> 
             owner_type = known[0] if known else None
         if owner_type in owners:
             renames = owner_type is EntityType.PRODUCT
-            yield Shorter(key=key(rest), reason=f"owner before it: {text[:cut].strip()}", owner=owner, renames=renames), rest
+            yield Shorter(key=key(rest), reason=Reason.OWNER, detail=text[:cut].strip(), owner=owner, renames=renames), rest
 
 
 def _parts_of_person(text: str, peers: frozenset[str]) -> Iterator[Shorter]:
-    """Yield 切斯基 and 布莱恩 for 布莱恩·切斯基, Lynch for Mike Lynch, 特朗普 for 唐纳德特朗普."""
+    """Yield 切斯基 and 布莱恩 for 布莱恩·切斯基, Lynch for Mike Lynch, 特朗普 for 唐纳德特朗普, 吴嘉 for 吴嘉先生, 吴女士 for 吴嘉."""
+    title = next((title for title in person_titles() if text.endswith(title) and len(text) > len(title) + 1), "")
+    if title:
+        yield Shorter(key=key(text[: -len(title)]), reason=Reason.TITLE, detail=title, everywhere=True)
+    if re.fullmatch(f"[{HAN}]{{2,4}}", text):
+        for peer in peers:
+            family = peer[: 2 if len(text) == 4 else 1]
+            if text.startswith(family) and peer[len(family) :] in _ADDRESSES:
+                yield Shorter(key=peer, reason=Reason.TITLE, detail=peer[len(family) :], exclusive=True)
     parts = [part for part in _SEPARATORS.split(text) if len(part) > 1]
-    reason = "part of the person's name"
+    reason = Reason.PERSON_PART
     if len(parts) > 1:
         for part in {parts[-1], parts[0], "".join(parts[1:])}:
             yield Shorter(key=key(part), reason=reason, exclusive=True)
-    elif re.fullmatch(f"[{_HAN}]+", text):
+    elif re.fullmatch(f"[{HAN}]+", text):
         for peer in peers:
             foreign = len(text) >= 5 and 2 <= len(peer) <= len(text) - 2
             given = len(text) == 3 and len(peer) == 2
             if text.endswith(peer) and (foreign or given):
                 yield Shorter(key=peer, reason=reason, exclusive=True)
+
+
+_ADDRESSES = frozenset({"先生", "女士", "小姐", "老师", "教授", "博士", "总", "校长", "院士", "律师"})
+"""What makes a name of a family name alone: 刘女士."""
+
+
+@cache
+def person_titles() -> tuple[str, ...]:
+    """Return the titles that may stand after a person's name, the longest first."""
+    lines = files("graph.lexicon").joinpath("person_titles.txt").read_text("utf-8").splitlines()
+    return tuple(sorted((line for line in lines if line and not line.startswith("#")), key=lambda title: (-len(title), title)))
 
 
 def _either_script(text: str, peers: frozenset[str]) -> Iterator[Shorter]:
@@ -150,7 +171,7 @@ def _either_script(text: str, peers: frozenset[str]) -> Iterator[Shorter]:
             halves = {key(match["first"]), key(match["second"])}
             if halves <= peers:
                 for half in halves:
-                    yield Shorter(key=half, reason="name in both scripts")
+                    yield Shorter(key=half, reason=Reason.BOTH_SCRIPTS)
 
 
 def _without_place(text: str, entity_type: EntityType, around: Surroundings) -> Iterator[Shorter]:
@@ -160,7 +181,7 @@ def _without_place(text: str, entity_type: EntityType, around: Surroundings) -> 
         return
     rest = _strip_regions(bare, around)
     if rest != bare and len(rest) > 1:
-        yield Shorter(key=key(rest), reason=f"place before it: {bare[: -len(rest)]}", exclusive=True, renames=True)
+        yield Shorter(key=key(rest), reason=Reason.PLACE, detail=bare[: -len(rest)], exclusive=True, renames=True)
 
 
 def _abbreviations(text: str, around: Surroundings) -> Iterator[Shorter]:
@@ -177,7 +198,20 @@ def _abbreviations(text: str, around: Surroundings) -> Iterator[Shorter]:
             ends = len(peer) > 3 and candidate.endswith(peer)
             picks = 3 <= len(peer) <= 5 and peer[0] == candidate[0] and _picks(peer, candidate) and is_chinese(peer)
             if begins or ends or picks:
-                yield Shorter(key=peer, reason="short for the registered name", exclusive=True, renames=True)
+                yield Shorter(key=peer, reason=Reason.ABBREVIATION, exclusive=True, renames=True)
+
+
+_ARMS = frozenset({"创投", "资本", "投资", "基金", "金融", "国际", "中国", "香港", "北京", "上海", "深圳", "云", "系", "音乐", "影业"})
+"""What makes the name of a company's arm or branch of its own: 联通创投."""
+_FOUR = re.compile(f"[{HAN}]{{3,4}}")
+
+
+def _beginnings(text: str, peers: frozenset[str]) -> Iterator[Shorter]:
+    """Yield 文远 for 文远知行: the first characters of a company's name of three or four, where the document uses both."""
+    if _FOUR.fullmatch(text):
+        for cut in range(2, len(text)):
+            if key(text[:cut]) in peers and text[cut:] not in _ARMS:
+                yield Shorter(key=key(text[:cut]), reason=Reason.ABBREVIATION, detail=text[cut:], exclusive=True, renames=True)
 
 
 def _initials(text: str) -> Iterator[Shorter]:
@@ -186,7 +220,7 @@ def _initials(text: str) -> Iterator[Shorter]:
     capitals = [word[0] for word in words if word[0].isascii() and word[0].isupper()]
     small = {"of", "and", "the", "for", "in", "on"}
     if len(capitals) >= 3 and len(capitals) == len([word for word in words if word.lower() not in small]):
-        yield Shorter(key=key("".join(capitals)), reason="initials", exclusive=True)
+        yield Shorter(key=key("".join(capitals)), reason=Reason.ABBREVIATION, exclusive=True)
 
 
 def _legal_core(text: str) -> str | None:
@@ -232,9 +266,15 @@ def _cuts_word(text: str, cut: int) -> bool:
 
 
 @cache
-def _suffixes(entity_type: EntityType) -> tuple[tuple[str, bool, str], ...]:
-    """Return the suffixes of a type with their reach and sense, the longest first."""
+def _suffixes(entity_type: EntityType) -> Mapping[str, tuple[tuple[str, bool, str], ...]]:
+    """Return the suffixes of a type with their reach and sense by their last character, the longest first."""
     table = files(__package__).joinpath("suffixes.tsv").read_text("utf-8")
     rows = [line.split("\t") for line in table.splitlines() if line and not line.startswith("#")][1:]
-    found = [(suffix, reach == "everywhere", sense) for kind, suffix, reach, sense in rows if kind == entity_type]
-    return tuple(sorted(found, key=lambda row: (-len(row[0]), row[0])))
+    found = sorted(
+        ((suffix, reach == "everywhere", sense) for kind, suffix, reach, sense in rows if kind == entity_type), key=_longest_first
+    )
+    return {last: tuple(row for row in found if row[0][-1] == last) for last in {row[0][-1] for row in found}}
+
+
+def _longest_first(row: tuple[str, bool, str]) -> tuple[int, str]:
+    return -len(row[0]), row[0]
