@@ -252,6 +252,8 @@ class Statement:
     evidence: tuple[Evidence, ...]
     label_en: str
     label_zh: str
+    sources: int = 1
+    """How many independent sources tell it: reprints and copied sentences count once."""
 
     def __post_init__(self) -> None:
         """Raise `ValueError` when there is no evidence."""
@@ -280,6 +282,8 @@ class Event:
     evidence: tuple[Evidence, ...]
     label_en: str
     label_zh: str
+    sources: int = 1
+    """How many independent sources tell it: reprints and copied sentences count once."""
 
     def __post_init__(self) -> None:
         """Raise `ValueError` when there is no evidence."""
@@ -303,11 +307,21 @@ class Observation:
     evidence: tuple[Evidence, ...]
     label_en: str
     label_zh: str
+    sources: int = 1
+    """How many independent sources tell it: reprints and copied sentences count once."""
 
     def __post_init__(self) -> None:
         """Raise `ValueError` when there is no evidence."""
         if not self.evidence:
             raise ValueError(f"observation without evidence: {self.about} {self.metric} {self.value}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Conflict:
+    """Say that two claims cannot both be true as they are told; `first` and `second` are their ids, sorted."""
+
+    first: str
+    second: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -321,12 +335,36 @@ class Merge:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IdentityDecision:
+    """Say that a name was merged into an entity, or kept apart from one it might have been, and why."""
+
+    merged: bool
+    entity: str
+    own: str
+    """The entity the name is, or would be, by itself."""
+    name: str
+    other: str
+    """The name it was, or was not, taken for."""
+    type: EntityType
+    reason: str
+    """One of a small closed set of words."""
+    detail: str = ""
+    """What was left out of the name, as a legal form."""
+    documents: tuple[str, ...]
+    """Paths of the documents that use the name, or of those whose names were kept apart."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Resolution:
     """Say which mentions are one entity, and why; source mentions stay as they are, so that a merge can be explained and undone."""
 
     entities: tuple[Entity, ...]
     entity_of: Mapping[Mention, str]
     reasons: tuple[Merge, ...] = ()
+    decisions: tuple[IdentityDecision, ...] = ()
+    """Every merge and every refusal, in the order in which they are told."""
+    unmatched: tuple[str, ...] = ()
+    """A line for each decision of the user's that decided nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -339,6 +377,7 @@ class KnowledgeGraph:
     events: tuple[Event, ...] = ()
     observations: tuple[Observation, ...] = ()
     merges: tuple[Merge, ...] = field(default=())
+    conflicts: tuple[Conflict, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,7 @@ from graph.vocab import EntityType, EventType, Metric, Predicate, Role, Status
 
 TYPES = {
     "吴嘉": EntityType.PERSON,
+    "古月": EntityType.PERSON,
     "星河": EntityType.PRODUCT,
     "远岚": EntityType.PRODUCT,
     "云帆": EntityType.COMPANY,
@@ -34,6 +35,10 @@ TYPES = {
     "星河事业群": EntityType.UNIT,
     "杭州": EntityType.PLACE,
 }
+
+
+LAUNCH = EventType.PRODUCT_LAUNCH
+AGENT, OBJECT = Role.AGENT, Role.OBJECT
 
 
 class Article:
@@ -180,15 +185,79 @@ def test_mention_outside_the_sentence_is_not_highlighted() -> None:
     assert [evidence.text[span.start : span.end] for span in evidence.highlights] == ["执掌", "星河事业群"]
 
 
-def test_confidence_counts_stories_once() -> None:
-    def told(document_id: str, confidence: float) -> Article:
-        return article(document_id).says("云帆", Predicate.MAKES, "星河", confidence=confidence)
+def launched(document_id: str, text: str, confidence: float = 0.8, extractor: str = "test") -> Article:
+    """Write an article of one sentence that says, tells and measures something of 云帆 and 星河."""
+    written = Article(document_id, text).says("云帆", Predicate.MAKES, "星河", confidence=confidence, extractor=extractor)
+    return written.tells(LAUNCH, "2025-12", (AGENT, "云帆"), (OBJECT, "星河")).measures("星河", Metric.USERS, "7", "user", "2025-12")
 
-    one = build(told("d1", 0.8), told("d2", 0.6), stories={"d1": "s", "d2": "s"})
-    two = build(told("d1", 0.8), told("d2", 0.6), stories={"d1": "s", "d2": "t"})
-    assert one.statements[0].confidence == 0.8
-    assert two.statements[0].confidence == 0.92
-    assert len(one.statements[0].evidence) == 2
+
+INDEPENDENT = {
+    "two reports": (launched("d1", "云帆昨天下午在杭州发布了新产品星河。"), launched("d2", "新品星河来自云帆，已有七人在用。"), {}, 2),
+    "a reprint": (
+        launched("d1", "云帆昨天下午在杭州发布了新产品星河。"),
+        launched("d2", "新品星河来自云帆，已有七人在用。"),
+        {"d2": "d1"},
+        1,
+    ),
+    "a sentence copied": (
+        launched("d1", "云帆昨天下午在杭州发布了新产品星河。"),
+        launched("d2", "云帆昨天下午，在杭州发布了新产品“星河”。"),
+        {},
+        1,
+    ),
+    "the same few words": (launched("d1", "云帆发布星河。"), launched("d2", "云帆发布星河。"), {}, 2),
+    "the name base twice": (
+        launched("d1", "云帆昨天下午在杭州发布了新产品星河。", extractor="name-base:makes"),
+        launched("d2", "新品星河来自云帆，已有七人在用。", extractor="name-base:makes"),
+        {},
+        1,
+    ),
+    "the name base once": (
+        launched("d1", "云帆昨天下午在杭州发布了新产品星河。", extractor="name-base:makes"),
+        launched("d2", "新品星河来自云帆，已有七人在用。"),
+        {},
+        2,
+    ),
+}
+
+
+@pytest.mark.parametrize(("first", "second", "stories", "sources"), INDEPENDENT.values(), ids=INDEPENDENT)
+def test_independent_sources_are_counted(first: Article, second: Article, stories: dict[str, str], sources: int) -> None:
+    kg = build(first, second, stories=stories)
+    assert kg == build(second, first, stories=stories)
+    ((statement,), (event,), (figure,)) = kg.statements, kg.events, kg.observations
+    assert (len(statement.evidence), statement.sources) == (2, sources)
+    assert statement.confidence == {1: 0.8, 2: 0.96}[sources]
+    if "name-base" not in statement.evidence[0].extractor:
+        assert (event.sources, figure.sources, event.confidence) == (sources, sources, statement.confidence)
+
+
+def test_copies_of_copies_are_one_source() -> None:
+    """The third article shares a sentence with each of the others, which share none."""
+    first, second = "云帆昨天下午在杭州发布了新产品星河。", "杭州的云帆公司推出的新产品叫做星河。"
+    third = Article("d3", first + second)
+    for sentence in (first, second):
+        third.says("云帆", Predicate.MAKES, "星河", sentence=sentence)
+    kg = build(launched("d1", first, 0.7), launched("d2", second, 0.6), third)
+    assert [(one.sources, one.confidence) for one in kg.statements if one.subject.endswith("/云帆")] == [(1, 0.8)]
+
+
+def test_confidence_counts_sources_once() -> None:
+    first, second = launched("d1", "云帆昨天下午在杭州发布了新产品星河。", 0.8), launched("d2", "新品星河来自云帆，已有七人在用。", 0.6)
+    one, two = build(first, second, stories={"d1": "s", "d2": "s"}), build(first, second, stories={"d1": "s", "d2": "t"})
+    assert (one.statements[0].confidence, two.statements[0].confidence) == (0.8, 0.92)
+
+
+def test_claims_at_odds_both_stay_and_are_linked() -> None:
+    first, second = Article("d1", "吴嘉任云帆CEO，星河月活306万。"), Article("d2", "九月星河月活305万。云帆CEO古月来了。")
+    for written, person, users in ((first, "吴嘉", "3060000"), (second, "古月", "3050000")):
+        written.says(person, Predicate.LEADS, "云帆", title="CEO")
+        written.measures("星河", Metric.MONTHLY_ACTIVE_USERS, users, "user", "2025-09")
+    kg = build(first, second)
+    assert {one.value for one in kg.observations} == {"3060000", "3050000"}
+    assert {one.subject for one in kg.statements} == {"person/吴嘉", "person/古月"}
+    linked = {frozenset({conflict.first, conflict.second}) for conflict in kg.conflicts}
+    assert linked == {frozenset(one.id for one in kg.observations), frozenset(one.id for one in kg.statements)}
 
 
 def test_one_sentence_is_one_piece_of_evidence() -> None:
@@ -295,10 +364,6 @@ def test_titles(poorer: str, richer: str, same: bool) -> None:
 )
 def test_qualifiers(poorer: Qualifiers, richer: Qualifiers, same: bool) -> None:
     assert says_no_more(poorer, richer) is same
-
-
-LAUNCH = EventType.PRODUCT_LAUNCH
-AGENT, OBJECT = Role.AGENT, Role.OBJECT
 
 
 @pytest.mark.parametrize(

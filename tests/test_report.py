@@ -6,10 +6,11 @@ import pytest
 
 from graph.analyse import analyse
 from graph.errors import InputError
-from graph.model import KnowledgeGraph
+from graph.model import Conflict, KnowledgeGraph
 from graph.report import BuildReport, Caution, Failure, report_json, report_markdown, summarise
 from graph.report.markdown import link, plain
-from tests.networks import HOSTILE, hostile, networked, sample
+from graph.vocab import EntityType, Predicate, Status
+from tests.networks import ALIBABA, DOUBAO, HOSTILE, QWEN, QWEN_APP, TENCENT, WU, entity, hostile, networked, observation, sample, statement
 
 BUILD = BuildReport(
     documents=2,
@@ -42,9 +43,6 @@ FOUND = {
     "reported": ("### Reported, not confirmed", "Alibaba partnersWith Tencent"),
     "denied": ("### Denied", "Tencent uses Qwen"),
     "ended": ("### Ended", "Tencent uses Doubao"),
-    "contradiction": ("## Both stated and denied", "Tencent uses Qwen (Denied"),
-    "conflict": ("## Figures that differ", "Doubao: monthly active users 159000000"),
-    "conflict too": ("## Figures that differ", "Doubao: monthly active users 172000000"),
     "timeline": ("## Timeline", "**2025-11-17** launch of Qwen App"),
     "figures": ("## Figures", "Qwen App: monthly active users 30000000"),
     "isolated": ("## Entities without a relation", "- Lonely (孤岛)"),
@@ -70,11 +68,58 @@ def test_every_claim_cites_its_sentence_and_document() -> None:
             assert lines[number + 2].startswith("  > — ")
 
 
-def test_what_does_not_differ_is_no_conflict() -> None:
-    told = markdown(sample())
-    assert "30000000" not in section(told, "## Figures that differ")
+def disputed() -> KnowledgeGraph:
+    """Return the sample with a conflict of every kind, and one with a claim that is not there."""
     kg = sample()
-    assert "None." in section(markdown(replace(kg, observations=kg.observations[:1])), "## Figures that differ")
+    lan = entity("李岚", EntityType.PERSON, english="Li Lan")
+    heads = replace(statement(WU, Predicate.LEADS, ALIBABA), sources=3), statement(lan, Predicate.LEADS, ALIBABA)
+    based = statement(QWEN_APP, Predicate.BASED_ON, QWEN), statement(QWEN, Predicate.BASED_ON, QWEN_APP)
+    uses = statement(TENCENT, Predicate.USES, QWEN), statement(TENCENT, Predicate.USES, QWEN, status=Status.DENIED)
+    users = observation(DOUBAO, "172000000"), observation(DOUBAO, "159000000", number=1)
+    pairs = [sorted(claim.id for claim in pair) for pair in (heads, based, uses, users)]
+    return replace(
+        kg,
+        entities=(*kg.entities, lan),
+        statements=(*kg.statements, *heads, based[1]),
+        conflicts=tuple(sorted(Conflict(first=first, second=second) for first, second in pairs)),
+    )
+
+
+CONFLICTS = {
+    "denied": (
+        "- **Stated and denied**\n  - Tencent uses Qwen (confidence 90%)\n    > 腾讯与千问。\\\n    > — [阿里成立新事业群]",
+        "\n  - Tencent uses Qwen (Denied, confidence 90%)\n    > 腾讯与千问。\\\n    > — [阿里成立新事业群]",
+    ),
+    "differ": (
+        "- **Figures that differ**\n  - Doubao: monthly active users 1",
+        "\n    > 豆包月活172000000。\\\n    > — [阿里成立新事业群]",
+        "\n    > 豆包月活159000000。\\\n    > — 月活排名, 新报",
+    ),
+    "reversed": ("- **Said both ways round**\n", "  - Qwen App basedOn Qwen (", "  - Qwen basedOn Qwen App ("),
+    "heads": (
+        "- **Two heads with one post**\n",
+        "  - Wu Jia leads Alibaba (confidence 90%, 3 independent sources)\n",
+        "  - Li Lan leads Alibaba (confidence 90%)\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("parts", CONFLICTS.values(), ids=CONFLICTS)
+def test_conflicts_are_told_with_both_sentences_and_documents(parts: tuple[str, ...]) -> None:
+    entries = section(markdown(disputed()), "## Claims that do not go together").split("\n- ")
+    (entry,) = [f"- {entry}\n" for entry in entries if f"- {entry}".startswith(parts[0])]
+    assert len(re.findall(r"^  - ", entry, re.MULTILINE)) == len(re.findall(r"^    > — ", entry, re.MULTILINE)) == 2
+    for part in parts:
+        assert part in entry
+
+
+def test_only_what_the_graph_links_is_a_conflict() -> None:
+    assert "None." in section(markdown(sample()), "## Claims that do not go together")
+    told = section(markdown(disputed(), language="zh"), "## 相互矛盾的说法")
+    assert [line for line in told.splitlines() if line.startswith("- ")].count("- **同一职务有两人**") == 1
+    network = networked(sample())
+    network.graph["conflicts"] = (("statement/gone", "statement/gone too"),)
+    assert "None." in section(report_markdown(network, analyse(network), BUILD), "## Claims that do not go together")
 
 
 def test_only_what_is_stated_is_told_as_a_lead_or_a_rival() -> None:
@@ -144,9 +189,18 @@ def test_json_holds_everything() -> None:
     assert leads["qualifiers"] == {"title": "负责人", "valid_from": "2025-12"}
     assert [view["document"] for view in leads["evidence"]] == ["document/d0", "document/d1"]
     assert {status: len(claims) for status, claims in told["unsure"].items()} == {"Planned": 2, "Reported": 1, "Denied": 1, "Ended": 1}
-    assert [len(group) for group in told["conflicts"]] == [2]
+    assert told["conflicts"] == []
     assert told["isolated"] == ["organization/孤岛"]
     assert told["names"]["person/吴嘉"] == {"en": "Wu Jia", "zh": "吴嘉", "type": "Person"}
+
+
+def test_json_holds_conflicts_and_how_many_sources_there_are() -> None:
+    network = networked(disputed())
+    told = json.loads(report_json(network, analyse(network), BUILD))
+    assert sorted(one["kind"] for one in told["conflicts"]) == ["denied", "differ", "heads", "reversed"]
+    (heads,) = [one for one in told["conflicts"] if one["kind"] == "heads"]
+    assert {(claim["en"], claim["sources"]) for claim in heads["claims"]} == {("Wu Jia leads Alibaba", 3), ("Li Lan leads Alibaba", 1)}
+    assert all(claim["evidence"] for one in told["conflicts"] for claim in one["claims"])
 
 
 def test_the_same_documents_give_the_same_reports() -> None:

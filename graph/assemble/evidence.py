@@ -1,11 +1,17 @@
-"""Evidence: the sentences a claim rests on, and how sure they make it."""
+"""Evidence: the sentences a claim rests on, how sure they make it, and from how many sources it is."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from math import prod
 
 from graph.model import Document, Evidence, Offset, Span
+
+_NAME_BASE = "name-base:"
+"""Begins the names of extractors that read a relation from the name base where two names stand together: the document does not say it."""
+_COPIED = 16
+"""The least number of letters of a sentence that, standing in two stories, was copied from one to the other or from a third."""
 
 
 class Sources:
@@ -42,14 +48,45 @@ class Sources:
             confidence=confidence,
         )
 
-    def confidence(self, evidence: Iterable[Evidence]) -> float:
-        """Return how sure evidence makes a claim: the maximum within a story, noisy-or across stories (Pearl 1988)."""
+    def weigh(self, evidence: Sequence[Evidence]) -> tuple[float, int]:
+        """Return how sure evidence makes a claim, and how many independent sources it comes from.
+
+        The confidence is the maximum within a source, noisy-or across sources (Pearl 1988). A source is a story, however often reprinted;
+        stories that share a sentence count once, as do all that the name base alone speaks for.
+        """
         surest: dict[str, float] = defaultdict(float)
+        source_of = self._origins(evidence)
         for piece in evidence:
-            document = self._documents[piece.document_id]
-            story = self._stories.get(document.id) or document.same_story or document.id
-            surest[story] = max(surest[story], piece.confidence)
-        return round(1.0 - prod(1.0 - surest[story] for story in sorted(surest)), 4)
+            source = source_of[self._story(piece)]
+            surest[source] = max(surest[source], piece.confidence)
+        return round(1.0 - prod(1.0 - surest[source] for source in sorted(surest)), 4), len(surest)
+
+    def _story(self, piece: Evidence) -> str:
+        document = self._documents[piece.document_id]
+        return self._stories.get(document.id) or document.same_story or document.id
+
+    def _origins(self, evidence: Iterable[Evidence]) -> dict[str, str]:
+        """Return for each story the first of those it shares a source with."""
+        sentences: dict[str, set[str]] = defaultdict(set)
+        read: set[str] = set()
+        for piece in evidence:
+            story = self._story(piece)
+            letters = re.sub(r"\W", "", piece.text).lower()
+            sentences[story] |= {letters} if len(letters) >= _COPIED else set()
+            if not piece.extractor.startswith(_NAME_BASE):
+                read.add(story)
+        origins: dict[str, str] = {}
+        told: dict[str, str] = {}
+        for story in sorted(sentences):
+            known = _NAME_BASE if story not in read else ""
+            signs = {*sentences[story], known} - {""}
+            shared = sorted({origins[told[sign]] for sign in signs if sign in told})
+            origins[story] = shared[0] if shared else story
+            for other in origins:
+                if origins[other] in shared:
+                    origins[other] = shared[0]
+            told |= {sign: story for sign in signs if sign not in told}
+        return origins
 
 
 def collected(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:

@@ -81,6 +81,7 @@ def _evidence(document_id: str, measurement: Measurement, sources: Sources) -> E
 
 def _observation(figure: _Figure, evidence: Sequence[Evidence], schema: Schema, names: Names, sources: Sources) -> Observation:
     pieces = collected(evidence)
+    confidence, independent = sources.weigh(pieces)
     identity = (figure.about, figure.metric, figure.value, figure.unit, figure.time, figure.source, figure.status)
     english, chinese = observation_labels(
         names, figure.about, schema.metrics[figure.metric], figure.value, figure.unit, figure.time, figure.status
@@ -94,8 +95,9 @@ def _observation(figure: _Figure, evidence: Sequence[Evidence], schema: Schema, 
         time=figure.time,
         source=figure.source,
         status=figure.status,
-        confidence=sources.confidence(pieces),
+        confidence=confidence,
         evidence=pieces,
         label_en=english,
         label_zh=chinese,
+        sources=independent,
     )

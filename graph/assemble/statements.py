@@ -85,6 +85,7 @@ def _statement(
 ) -> Statement:
     subject, predicate, object_, status = claim
     pieces = collected(evidence)
+    confidence, independent = sources.weigh(pieces)
     told = (
         qualifiers.title,
         qualifiers.valid_from,
@@ -101,8 +102,9 @@ def _statement(
         object=object_,
         qualifiers=qualifiers,
         status=status,
-        confidence=sources.confidence(pieces),
+        confidence=confidence,
         evidence=pieces,
         label_en=english,
         label_zh=chinese,
+        sources=independent,
     )

@@ -15,6 +15,10 @@ _SYNONYMS = (
     ("首席运营官", "coo"),
     ("首席科学家", "chief scientist"),
     ("董事局主席", "董事长"),
+    ("董事会主席", "董事长"),
+    ("chairman", "董事长"),
+    ("chairwoman", "董事长"),
+    ("president", "总裁"),
 )
 _POSTS = re.compile(r"兼任|兼|、|/|／|,|，|\+| and |和|暨|&")
 _OTHER_POST = re.compile(
@@ -38,11 +42,12 @@ def says_no_more(poorer: Qualifiers, richer: Qualifiers) -> bool:
 
 def _same_post(poorer: str, richer: str) -> bool:
     """Tell whether every post of one title is among those of another: CEO in 集团董事长兼CEO, but not 总裁 in 副总裁."""
-    posts = _posts(richer)
-    return all(any(_is_post(post, other) for other in posts) for post in _posts(poorer))
+    held = posts(richer)
+    return all(any(_is_post(post, other) for other in held) for post in posts(poorer))
 
 
-def _posts(title: str) -> list[str]:
+def posts(title: str) -> list[str]:
+    """Return the posts a title names, each spelled one way: 董事长 and ceo for 董事局主席兼首席执行官."""
     plain = title.lower().strip()
     for long, short in _SYNONYMS:
         plain = plain.replace(long, short)

@@ -42,8 +42,9 @@ def to_network(store: Store) -> Network:
 
     Nodes are entity ids (`person/吴嘉`) with `label_zh`, `label_en`, `type`, `aliases`, `mentions` (how many sentences tell of it),
     `documents` (how many do), `events` and `observations`. Edges are keyed by statement id and hold `predicate`, its `label_en` and
-    `label_zh`, `status`, `confidence`, `qualifiers`, `sentence_en`, `sentence_zh` and `evidence`. `network.graph` holds `documents`,
-    `events`, `observations` and `types`, the labels (en, zh) of the entity types.
+    `label_zh`, `status`, `confidence`, `sources`, `qualifiers`, `sentence_en`, `sentence_zh` and `evidence`. `network.graph` holds
+    `documents`, `events`, `observations`, `conflicts`, pairs of ids of claims that do not go together, and `types`, the labels (en, zh) of
+    the entity types.
 
     Raises:
         InputError: when the graph lacks what every graph of ours has.
@@ -60,6 +61,7 @@ def to_network(store: Store) -> Network:
     network.graph["types"] = {kind.value: schema.classes[kind] for kind in EntityType}
     network.graph["events"] = tuple(_event(event, schema, evidence) for kind in EventType for event in by_type.get(kind, []))
     network.graph["observations"] = tuple(_observation(figure, schema, evidence) for figure in by_type.get("Observation", []))
+    network.graph["conflicts"] = tuple(sorted(_conflicts(resources.values())))
     for entity in sorted((entity for kind in EntityType for entity in by_type.get(kind, [])), key=lambda entity: entity.id):
         network.add_node(entity.id, **_entity(entity))
     for statement in by_type.get("Statement", []):
@@ -69,6 +71,11 @@ def to_network(store: Store) -> Network:
         network.add_edge(*ends, key=statement.id, **_statement(statement, schema, evidence))
     _attach(network)
     return network
+
+
+def _conflicts(resources: Iterable[Resource]) -> set[tuple[str, str]]:
+    pairs = ((resource.id, other) for resource in resources for other in resource.many("gx:conflictsWith"))
+    return {(min(pair), max(pair)) for pair in pairs}
 
 
 def _known(network: Network, entity: str, claim: str) -> None:
@@ -135,6 +142,7 @@ def _statement(statement: Resource, schema: Schema, evidence: Mapping[str, Evide
         "label_zh": relation.label_zh,
         "status": _term(statement, "gx:status", Status).value,
         "confidence": statement.number("gx:confidence"),
+        "sources": int(statement.one("gx:independentSources", "1")),
         "qualifiers": {name: statement.one(predicate, "") for name, predicate in _QUALIFIERS.items()},
         "sentence_en": statement.label("rdfs:label", "en"),
         "sentence_zh": statement.label("rdfs:label", "zh"),
@@ -154,6 +162,7 @@ def _event(event: Resource, schema: Schema, evidence: Mapping[str, EvidenceView]
         "date": event.one("gx:date", ""),
         "status": _term(event, "gx:status", Status).value,
         "confidence": event.number("gx:confidence"),
+        "sources": int(event.one("gx:independentSources", "1")),
         "participants": tuple((role.value, entity) for role in Role for entity in event.many(f"gx:{role}")),
         "evidence": _cited(event, evidence),
     }
@@ -175,6 +184,7 @@ def _observation(figure: Resource, schema: Schema, evidence: Mapping[str, Eviden
         "label_zh": figure.label("rdfs:label", "zh"),
         "status": _term(figure, "gx:status", Status).value,
         "confidence": figure.number("gx:confidence"),
+        "sources": int(figure.one("gx:independentSources", "1")),
         "evidence": _cited(figure, evidence),
     }
 

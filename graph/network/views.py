@@ -39,7 +39,7 @@ class DocumentView(TypedDict):
 
 
 class EventView(TypedDict):
-    """Hold one event; `participants` are pairs of role and entity id."""
+    """Hold one event; `sources` is how many independent documents tell it, `participants` are pairs of role and entity id."""
 
     id: str
     type: str
@@ -50,6 +50,7 @@ class EventView(TypedDict):
     date: str
     status: str
     confidence: float
+    sources: int
     participants: tuple[tuple[str, str], ...]
     evidence: tuple[EvidenceView, ...]
 
@@ -70,6 +71,7 @@ class ObservationView(TypedDict):
     label_zh: str
     status: str
     confidence: float
+    sources: int
     evidence: tuple[EvidenceView, ...]
 
 

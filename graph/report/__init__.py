@@ -10,7 +10,7 @@ from importlib.resources import files
 from graph.errors import InputError
 from graph.model import KnowledgeGraph
 from graph.network import Analysis, DocumentView, Network
-from graph.report.findings import Claim, Findings, find
+from graph.report.findings import Claim, Conflict, Findings, find
 from graph.report.markdown import link, plain
 
 LISTED = 100
@@ -96,8 +96,7 @@ def report_markdown(network: Network, analysis: Analysis, build: BuildReport, *,
     blocks += [f"## {say('unsure')}"] + [
         block for status, told in findings.unsure.items() for block in section(status, claims(told), level=3)
     ]
-    blocks += section("contradictions", [line for group in findings.contradictions for line in claims(group)])
-    blocks += section("conflicts", [line for group in findings.conflicts for line in claims(group)], why="conflicts_why")
+    blocks += section("conflicts", [writer.conflict(conflict) for conflict in findings.conflicts], why="conflicts_why")
     blocks += section("timeline", claims(findings.timeline, lambda claim: f"**{plain(claim.when) or say('undated')}** "))
     blocks += section("figures", claims(findings.figures))
     blocks += section("isolated", [f"- {writer.name(entity)}" for entity in findings.isolated], why="isolated_why")
@@ -163,6 +162,11 @@ class _Writer:
             for claim in claims
         ]
 
+    def conflict(self, conflict: Conflict) -> str:
+        """Return a list entry for two claims that do not go together, both with their sentences below."""
+        told = "\n".join(self.claims(conflict.claims)).splitlines()
+        return "\n".join([f"- **{self.say(conflict.kind)}**", *(f"  {line}" for line in told)])
+
     def central(self, findings: Findings) -> list[str]:
         """Return a list entry for each central entity, with the relations that make it so."""
         lines = []
@@ -183,6 +187,7 @@ class _Writer:
             self.say("share", share=f"{float(told['share']):.2%}") if "share" in told else "",
             "" if claim.status == "Asserted" else self.say(claim.status),
             self.say("confidence", confidence=f"{int(claim.confidence * 100 + 1e-9)}%"),
+            self.say("sources", number=claim.sources) if claim.sources > 1 else "",
         ]
         return plain(_SEPARATOR[self.language].join(part for part in parts if part))
 

@@ -5,13 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph.network import Analysis, EventView, EvidenceView, Network, ObservationView
-from graph.vocab import EntityType, Metric, Predicate, Status
+from graph.vocab import EntityType, Predicate, Status
 
 MAIN = 10
 """How many companies, products and brokers the report looks at closely."""
 _ACTORS = frozenset({EntityType.COMPANY, EntityType.ORGANIZATION, EntityType.UNIT, EntityType.PRODUCT})
-_INCOMPARABLE = frozenset({Metric.OTHER_METRIC, Metric.GROWTH_RATE, Metric.PRICE})
-"""Metrics of which one entity has many at a time, of different things: their figures differ without contradicting each other."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +21,8 @@ class Claim:
     zh: str
     status: str
     confidence: float
+    sources: int
+    """How many independent documents tell it."""
     when: str = ""
     qualifiers: Mapping[str, str] = field(default_factory=dict)
     evidence: tuple[EvidenceView, ...]
@@ -48,6 +48,14 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """Hold two claims that do not go together; `kind` says in a word why: denied, reversed, heads or differ."""
+
+    kind: str
+    claims: tuple[Claim, Claim]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
     """Hold everything a report tells of a network."""
 
@@ -58,10 +66,8 @@ class Findings:
     fields: tuple[Field, ...]
     unsure: Mapping[str, tuple[Claim, ...]]
     """Planned, reported, denied and ended claims by status."""
-    contradictions: tuple[tuple[Claim, ...], ...]
-    """Claims of one relation between the same two that are told as true and as denied."""
-    conflicts: tuple[tuple[Claim, ...], ...]
-    """Figures of one metric, thing and time that differ."""
+    conflicts: tuple[Conflict, ...]
+    """Claims that do not go together."""
     timeline: tuple[Claim, ...]
     figures: tuple[Claim, ...]
     isolated: tuple[str, ...]
@@ -92,8 +98,7 @@ def find(network: Network, analysis: Analysis) -> Findings:
         brokers=tuple((broker.entity, len(broker.communities)) for broker in analysis.brokers[:MAIN]),
         fields=tuple(_fields(edges, actors))[:MAIN],
         unsure=unsure,
-        contradictions=_contradictions(edges),
-        conflicts=_conflicts(figures),
+        conflicts=tuple(_conflicts(network, edges, figures)),
         timeline=tuple(_event(event) for event in sorted(events, key=lambda event: (event["date"] or "9999", event["id"]))),
         figures=tuple(map(_figure, figures)),
         isolated=analysis.isolated,
@@ -120,21 +125,23 @@ def _fields(edges: list[Any], actors: Iterable[str]) -> Iterable[Field]:
             yield Field(entity=entity, rivals=rivals, partners=partners)
 
 
-def _contradictions(edges: list[Any]) -> tuple[tuple[Claim, ...], ...]:
-    groups: dict[tuple[str, str, str], list[Any]] = {}
-    for source, target, key, edge in edges:
-        groups.setdefault((source, edge["predicate"], target), []).append((key, edge))
-    mixed = [group for group in groups.values() if {Status.ASSERTED, Status.DENIED} <= {edge["status"] for _, edge in group}]
-    return tuple(tuple(_statement(key, edge) for key, edge in group) for group in mixed)
-
-
-def _conflicts(figures: list[ObservationView]) -> tuple[tuple[Claim, ...], ...]:
-    """Group figures that cannot all hold; those without a time may speak of different times, and are left out."""
-    groups: dict[tuple[str, str, str, str], list[ObservationView]] = {}
-    for figure in figures:
-        if figure["time"] and figure["status"] == Status.ASSERTED and figure["metric"] not in _INCOMPARABLE:
-            groups.setdefault((figure["about"], figure["metric"], figure["unit"], figure["time"]), []).append(figure)
-    return tuple(tuple(map(_figure, group)) for group in groups.values() if len({figure["value"] for figure in group}) > 1)
+def _conflicts(network: Network, edges: list[Any], figures: list[ObservationView]) -> Iterable[Conflict]:
+    """Yield the pairs of claims that the graph links as at odds, the more important entities first; links to nothing are left out."""
+    ends = {key: (source, target) for source, target, key, _ in edges}
+    claims = {key: _statement(key, edge) for _, _, key, edge in edges}
+    claims |= {figure["id"]: _figure(figure) for figure in figures}
+    claims |= {event["id"]: _event(event) for event in network.graph["events"]}
+    order = {claim: number for number, claim in enumerate(claims)}
+    pairs = [pair for pair in network.graph["conflicts"] if pair[0] in claims and pair[1] in claims]
+    for pair in sorted((sorted(pair, key=order.__getitem__) for pair in pairs), key=lambda pair: [order[claim] for claim in pair]):
+        first, second = (claims[claim] for claim in pair)
+        if Status.DENIED in (first.status, second.status):
+            kind = "denied"
+        elif pair[0] not in ends:
+            kind = "differ"
+        else:
+            kind = "reversed" if ends[pair[0]] == ends[pair[1]][::-1] else "heads"
+        yield Conflict(kind=kind, claims=(first, second))
 
 
 def _statement(key: str, edge: Mapping[str, Any]) -> Claim:
@@ -144,6 +151,7 @@ def _statement(key: str, edge: Mapping[str, Any]) -> Claim:
         zh=edge["sentence_zh"],
         status=edge["status"],
         confidence=edge["confidence"],
+        sources=edge["sources"],
         qualifiers={name: value for name, value in edge["qualifiers"].items() if value},
         evidence=_surest_first(edge["evidence"]),
     )
@@ -156,6 +164,7 @@ def _event(event: EventView) -> Claim:
         zh=event["label_zh"],
         status=event["status"],
         confidence=event["confidence"],
+        sources=event["sources"],
         when=event["date"],
         evidence=_surest_first(event["evidence"]),
     )
@@ -168,6 +177,7 @@ def _figure(figure: ObservationView) -> Claim:
         zh=figure["label_zh"],
         status=figure["status"],
         confidence=figure["confidence"],
+        sources=figure["sources"],
         when=figure["time"],
         evidence=_surest_first(figure["evidence"]),
     )

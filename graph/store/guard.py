@@ -39,6 +39,12 @@ _UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "CO
 _OPERATORS = frozenset("!+-*/|^&=<>")
 _AFTER_SERVICE = re.compile(r"[<?$:]|(?:\s|\#[^\r\n]*(?:[\r\n]|$))+(?:[<?$]|[\w.-]*:|silent)", re.IGNORECASE)
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+_CHARACTERS = re.compile(r"\[|\.\.=|\\|\||\]")
+_FUNCTIONS = frozenset({"ABS", "CEIL", "LANG", "STR"})
+"""Some of the functions of which all are listed where an expression could stand."""
+_REFUSED = frozenset({"LATERAL", "SERVICE"})
+_MOST_EXPECTED = 5
+_LONGEST_REASON = 160
 _POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
@@ -157,9 +163,26 @@ def literal(text: str) -> str:
 
 
 def explain(error: SyntaxError) -> str:
-    """Return what is wrong with a query, and where."""
+    """Return what is wrong with a query, and where, on one line."""
     match = _POSITION.fullmatch(str(error))
     if match is None:
-        return f"not valid SPARQL: {error}"
+        return f"not valid SPARQL: {' '.join(str(error).split())}"
     line, column, reason = match.groups()
-    return f"not valid SPARQL, line {line}, column {column}: {reason}"
+    return f"not valid SPARQL, line {line}, column {column}: {_reason(reason)}"
+
+
+def _reason(told: str) -> str:
+    """Return what the parser expected, in a few words; it lists every character and every function that could have come."""
+    if not told.startswith("expected"):
+        return " ".join(told.split())[:_LONGEST_REASON]
+    if "Prefix not found" in told:
+        return "a prefix that is not declared, or something that does not belong here"
+    listed = told.removeprefix("expected ").removeprefix("one of ").split(", ")
+    expected = [one for one in listed if not _CHARACTERS.search(one) and one not in _REFUSED]
+    if _FUNCTIONS & set(expected):
+        return "expected an expression"
+    if expected == ["CONSTRUCT"]:
+        return "expected SELECT, ASK, CONSTRUCT or DESCRIBE"
+    if not expected:
+        return "something is missing, or does not belong here"
+    return "expected " + ", ".join(expected[:_MOST_EXPECTED]) + ", …" * (len(expected) > _MOST_EXPECTED)

@@ -37,6 +37,14 @@ def describe(kg: KnowledgeGraph, base_iri: str) -> Iterator[ox.Triple]:
         node = _minted(base_iri, "observation", observation.id)
         yield from _about(node, _observation(observation, base_iri))
         yield from _claim(node, observation, base_iri, languages)
+    nodes = {
+        claim.id: kind
+        for kind, told in (("statement", kg.statements), ("event", kg.events), ("observation", kg.observations))
+        for claim in told
+    }
+    for conflict in kg.conflicts:
+        first, second = (_minted(base_iri, nodes[claim], claim) for claim in (conflict.first, conflict.second))
+        yield ox.Triple(first, gx("conflictsWith"), second)
     for merge in kg.merges:
         key = digest(merge.entity, merge.name, merge.into, merge.reason)
         yield from _about(_minted(base_iri, "merge", key), _merge(merge, base_iri))
@@ -128,9 +136,10 @@ def _merge(merge: Merge, base_iri: str) -> Iterator[Pair]:
 
 
 def _claim(node: ox.NamedNode, claim: Statement | Event | Observation, base_iri: str, languages: dict[str, str]) -> Iterator[ox.Triple]:
-    """Yield what statements, events and observations have in common: status, confidence, labels and evidence."""
+    """Yield what statements, events and observations have in common: status, confidence, sources, labels and evidence."""
     yield ox.Triple(node, gx("status"), gx(claim.status))
     yield ox.Triple(node, gx("confidence"), fraction(claim.confidence))
+    yield ox.Triple(node, gx("independentSources"), integer(claim.sources))
     yield ox.Triple(node, ox.NamedNode(RDFS + "label"), words(claim.label_en, "en"))
     yield ox.Triple(node, ox.NamedNode(RDFS + "label"), words(claim.label_zh, "zh"))
     for evidence in claim.evidence:
