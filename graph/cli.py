@@ -3,7 +3,7 @@
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from importlib.metadata import version
@@ -15,9 +15,9 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from graph import explain
+from graph import explain, interrupts
 from graph.config import Config, load_config
-from graph.errors import ConfigError, GuanxiError, QueryError
+from graph.errors import ConfigError, GuanxiError, Interrupted, QueryError
 from graph.export import EXPORTERS
 from graph.store import SOLUTION_FORMATS, TRIPLE_FORMATS
 
@@ -26,7 +26,6 @@ from graph.store import SOLUTION_FORMATS, TRIPLE_FORMATS
 
 FAILED = 1
 WRONG = 2
-INTERRUPTED = 130
 
 app = typer.Typer(
     help="Turn Chinese business news into a knowledge graph whose every edge shows its sentence.",
@@ -41,6 +40,8 @@ Output = Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Fol
 Settings = Annotated[Path | None, typer.Option("--config", "-c", metavar="FILE", help="Settings in TOML.")]
 
 _DEFAULT = Path("output")
+_NAMED = 5
+"""Documents named on one line."""
 _FORMATS = tuple(dict.fromkeys([*SOLUTION_FORMATS, *TRIPLE_FORMATS]))
 _QUESTION = "A named query, SPARQL, a .rq file, or - for standard input; without it the named queries are listed."
 
@@ -53,14 +54,22 @@ def main() -> None:
                 errors="surrogateescape" if stream is sys.stdin else "backslashreplace"
             )  # never die of a terminal's encoding
     logging.disable(logging.ERROR)  # libraries lament damaged files in words of their own; ours name the file
-    sys.exit(run(sys.argv[1:]))
+    interrupts.listen()
+    code = run(sys.argv[1:])
+    interrupts.ignore()
+    if code == interrupts.EXIT_CODE:
+        interrupts.leave()
+    sys.exit(code)
 
 
 def run(arguments: list[str]) -> int:
-    """Run the command line with these arguments and return its exit code: 0 done, 1 found wanting, 2 wrong usage or input."""
+    """Run the command line with these arguments and return its exit code: 0 done, 1 found wanting, 2 wrong usage or input, 130 stopped."""
     try:
         code = _exit_code(arguments)
         sys.stdout.flush()
+    except Interrupted as error:
+        _complain(str(error))
+        return interrupts.EXIT_CODE
     except GuanxiError as error:
         _complain(str(error))
         return WRONG
@@ -72,7 +81,8 @@ def run(arguments: list[str]) -> int:
         _discard_output()
         return WRONG
     except KeyboardInterrupt:
-        return INTERRUPTED
+        _complain("interrupted")
+        return interrupts.EXIT_CODE
     return code
 
 
@@ -80,6 +90,8 @@ def _exit_code(arguments: list[str]) -> int:
     try:
         app(arguments, prog_name="guanxi")
     except SystemExit as stop:
+        if stop.code == interrupts.EXIT_CODE:  # what typer makes of it
+            raise KeyboardInterrupt from None
         return stop.code if isinstance(stop.code, int) else WRONG if stop.code else 0
     return 0
 
@@ -91,8 +103,11 @@ def _discard_output() -> None:
 
 def _complain(message: str) -> None:
     """Print an error on one line; control characters in it, as a file name may hold them, are spelled out."""
-    shown = "".join(character if character.isprintable() else ascii(character)[1:-1] for character in message)
-    Console(stderr=True).print(f"guanxi: {shown}", style="red", markup=False, highlight=False, emoji=False, soft_wrap=True)
+    Console(stderr=True).print(f"guanxi: {_visible(message)}", style="red", markup=False, highlight=False, emoji=False, soft_wrap=True)
+
+
+def _visible(text: str) -> str:
+    return "".join(character if character.isprintable() else ascii(character)[1:-1] for character in text)
 
 
 def _say(text: str) -> None:
@@ -123,21 +138,27 @@ def build(
     ] = None,
     config_file: Settings = None,
     model: Annotated[str | None, typer.Option(metavar="NAME", help="An installed spaCy pipeline to use beside ours.")] = None,
+    merges: Annotated[str | None, typer.Option(metavar="FILE", help="Your decisions which names are one thing, in TOML.")] = None,
     base_iri: Annotated[str | None, typer.Option(metavar="IRI", help="Where the IRIs of the graph begin.")] = None,
     processes: Annotated[int | None, typer.Option("--processes", "-p", metavar="NUMBER", help="Worker processes.")] = None,
     no_lexicon: Annotated[bool, typer.Option("--no-lexicon", help="Leave the shipped name base out.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 when a document could not be read.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
 ) -> None:
-    """Read articles and write graph.ttl, graph.html, report.md and report.json."""
-    from graph import pipeline
+    """Read articles and write graph.ttl, graph.html, report.md, report.json and merges.csv."""
+    with interrupts.leaving_at_once(f"interrupted; {output} left as it was"):
+        from graph import pipeline
 
     config = _config(config_file)
-    wanted = {"model": model, "base_iri": base_iri, "processes": processes, "exports": tuple(export) if export else None}
+    wanted = {"model": model, "merges": merges, "base_iri": base_iri, "processes": processes, "exports": tuple(export) if export else None}
     config = replace(config, **{name: value for name, value in wanted.items() if value is not None})  # type: ignore[arg-type]
     config = replace(config, lexicon=config.lexicon and not no_lexicon, strict=config.strict or strict)
-    with _progress(quiet) as tell:
-        built = pipeline.build(paths, output, config, tell)
+    before = _written(output)
+    try:
+        with _progress(quiet) as tell:
+            built = pipeline.build(paths, output, config, tell)
+    except KeyboardInterrupt as error:
+        raise Interrupted(f"interrupted; {output} {'left as it was' if _written(output) == before else 'holds the new graph'}") from error
     for failure in built.report.failures:
         _complain(f"{failure.path}: {failure.reason}")
     if not quiet:
@@ -149,9 +170,32 @@ def build(
         if built.report.warnings or built.report.failures:
             warned = _counted(len(built.report.warnings), "warning")
             _say(f"{len(built.report.failures)} not read, {warned}: see {output / 'report.md'}")
+        if built.left_out:
+            _say(f"{_counted(len(built.left_out), 'README')} left out, read when named: {_listed(built.left_out)}")
+        if built.removed:
+            _say(f"removed what an earlier build left: {', '.join(_folded(built.removed, output))}")
         _say(f"Open {output / 'graph.html'} in a browser; ask with: guanxi query leads --output {output}")
     if config.strict and built.report.failures:
         raise typer.Exit(FAILED)
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Return the first few of some names, on one line."""
+    return ", ".join(map(_visible, names[:_NAMED])) + ", …" * (len(names) > _NAMED)
+
+
+def _folded(files: Sequence[Path], output: Path) -> list[str]:
+    """Return files of a folder by name, those in a folder below it as that folder."""
+    return list(dict.fromkeys(str(parts[0]) + "/" * (len(parts) > 1) for parts in (file.relative_to(output).parts for file in files)))
+
+
+def _written(output: Path) -> tuple[int, int] | None:
+    """Return what tells one graph in a folder from the next; None when there is none."""
+    try:
+        told = (output / "graph.ttl").stat()
+    except OSError:
+        return None
+    return told.st_ino, told.st_mtime_ns
 
 
 def _config(path: Path | None) -> Config:
@@ -193,7 +237,8 @@ def query(
     if form and form not in _FORMATS:
         raise ConfigError(f"there is no format {form!r}; there are: {', '.join(_FORMATS)}")
     sparql, bindings = explain.find_query(question, _pairs(parameters or []), sys.stdin.read)
-    result = explain.open_store(output).query(sparql, bindings, inferred=not extracted)
+    store = explain.open_store(output)
+    result = store.query(sparql, explain.with_known_name(store, question, bindings), inferred=not extracted)
     _say(result.serialize(form or result.formats[0]))
 
 
@@ -223,20 +268,25 @@ def verify_(
     config_file: Settings = None,
 ) -> None:
     """Read the sources again and check that every quote stands where the graph says it does."""
-    from graph.verify import verify
+    with interrupts.leaving_at_once("interrupted"):
+        from graph.verify import verify
 
     checked = verify(explain.open_store(output), paths, _config(config_file))
     for problem in checked.problems:
         _complain(problem)
-    _say(f"{_counted(checked.quotes, 'quote')} from {_counted(checked.documents, 'document')} checked, {checked.wrong} wrong")
-    if checked.wrong:
+    told = f"{_counted(checked.quotes, 'quote')} from {_counted(checked.documents, 'document')} checked, {checked.wrong} wrong"
+    if checked.unchecked:
+        told += f"; {checked.unchecked} not checked ({_counted(len(checked.missing), 'document')} not given: {_listed(checked.missing)})"
+    _say(told)
+    if checked.wrong or (checked.unchecked and not checked.quotes):
         raise typer.Exit(FAILED)
 
 
 @app.command("validate", epilog="Example: guanxi validate --output output")
 def validate_(output: Output = _DEFAULT) -> None:
     """Check the graph against the shapes of the ontology (SHACL)."""
-    from graph.validate import validate
+    with interrupts.leaving_at_once("interrupted"):
+        from graph.validate import validate
 
     violations = validate(explain.open_store(output))
     for violation in violations:

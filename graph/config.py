@@ -24,6 +24,8 @@ class Config:
     """Maps the pipeline's entity labels to ours, as `PERSON = "Person"`; labels it lacks are ignored."""
     lexicon: bool = True
     """Whether the shipped name base is used; off to measure what it brings."""
+    merges: str = ""
+    """File of the user's decisions which names are one thing and which are not; in a settings file, relative to its folder."""
     exports: tuple[str, ...] = ()
     """Formats written beside graph.ttl by every build."""
     max_bytes: int = 20_000_000
@@ -66,4 +68,6 @@ def load_config(path: Path) -> Config:
         if type(value) is not expected:
             raise ConfigError(f"{path}: {name} must be of type {expected.__name__}")
         values[name] = tuple(value) if expected is list else value
+    if values.get("merges"):
+        values["merges"] = str(path.parent / values["merges"])
     return Config(**values)

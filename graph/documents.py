@@ -1,13 +1,16 @@
 """The half of the path that is a map over documents: read, annotate, extract, in this process or in several."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing, contextmanager
 from functools import cache, partial
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 
 from spacy.language import Language
 
+from graph import interrupts
 from graph.annotate import annotate, load_pipeline
 from graph.config import Config
 from graph.errors import ConfigError, GuanxiError, InputError
@@ -24,18 +27,23 @@ def extract_all(sources: Sequence[Source], config: Config, tell: Progress) -> tu
     """Read, annotate and extract every source, in this process or in several; each document once, however often it is given."""
     extractions: dict[str, Extraction] = {}
     failures: list[InputError] = []
-    for done, outcomes in enumerate(_outcomes(sources, config), start=1):
-        for outcome in outcomes:
-            if isinstance(outcome, InputError):
-                failures.append(outcome)
-            else:
-                known = extractions.setdefault(outcome.document.id, outcome)
-                extractions[outcome.document.id] = min(known, outcome, key=lambda one: one.document.path)
-        tell("reading", done, len(sources))
+    with closing(_outcomes(sources, config)) as every:
+        for done, outcomes in enumerate(every, start=1):
+            for outcome in outcomes:
+                if isinstance(outcome, InputError):
+                    failures.append(outcome)
+                else:
+                    known = extractions.setdefault(outcome.document.id, outcome)
+                    extractions[outcome.document.id] = min(known, outcome, key=lambda one: one.document.path)
+            tell("reading", done, len(sources))
     return list(extractions.values()), failures
 
 
-def _outcomes(sources: Sequence[Source], config: Config) -> Iterator[list[Extraction | InputError]]:
+Outcomes = list[Extraction | InputError]
+"""What came of the documents of one source."""
+
+
+def _outcomes(sources: Sequence[Source], config: Config) -> Generator[Outcomes, None, None]:
     work = partial(extract_source, config=config)
     if config.processes == 1 or len(sources) < 2 * config.processes:
         yield from map(work, sources)
@@ -43,18 +51,44 @@ def _outcomes(sources: Sequence[Source], config: Config) -> Iterator[list[Extrac
     # Worker processes have no standard input, and are started clean rather than forked from a process that runs threads.
     yield from map(work, [source for source in sources if source.path is None])
     sources = [source for source in sources if source.path is not None]
-    with ProcessPoolExecutor(config.processes, mp_context=get_context("spawn")) as pool:
+    size = max(1, min(16, len(sources) // (4 * config.processes)))
+    with _workers(config.processes) as pool:
+        with interrupts.held_back():  # Ctrl-C is for this process to see to; the workers are started here, and never hear of it
+            waiting = deque(pool.submit(_extract_several, sources[at : at + size], config) for at in range(0, len(sources), size))
         try:
-            yield from pool.map(work, sources, chunksize=max(1, min(16, len(sources) // (4 * config.processes))))
+            while waiting:
+                yield from waiting.popleft().result()
         except BrokenProcessPool as error:
             raise GuanxiError("a worker process was killed, most likely for want of memory; use fewer processes") from error
 
 
-def extract_source(source: Source, config: Config) -> list[Extraction | InputError]:
+@contextmanager
+def _workers(number: int) -> Iterator[ProcessPoolExecutor]:
+    """Yield a pool of processes; when the block breaks off, they are ended and what they had yet to do is dropped.
+
+    Nothing is cancelled: a pool whose workers have gone tells those who wait, and stumbles over those who do so no longer.
+    """
+    others = set(active_children())
+    pool = ProcessPoolExecutor(number, mp_context=get_context("spawn"))
+    try:
+        yield pool
+    except BaseException:
+        for worker in set(active_children()) - others:
+            worker.kill()
+        raise
+    finally:
+        pool.shutdown()
+
+
+def _extract_several(sources: Sequence[Source], config: Config) -> list[Outcomes]:
+    return [extract_source(source, config) for source in sources]
+
+
+def extract_source(source: Source, config: Config) -> Outcomes:
     """Return what the documents of one source say, and what of it could not be read."""
     lexicon = names_for(config)
     nlp = _pipeline(config)
-    out: list[Extraction | InputError] = []
+    out: Outcomes = []
     for document in read([source], max_bytes=config.max_bytes):
         if isinstance(document, InputError):
             out.append(document)

@@ -67,3 +67,7 @@ class QueryError(GuanxiError):
 
 class NotFound(GuanxiError):
     """Signal that nothing in the graph goes by the name asked for."""
+
+
+class Interrupted(GuanxiError):
+    """Signal that the user stopped the work; the message says what has become of the output."""

@@ -9,15 +9,16 @@ from graph.assemble import assemble
 from graph.config import Config
 from graph.documents import Progress, extract_all, names_for
 from graph.errors import ConfigError, InputError
-from graph.export import EXPORTERS
+from graph.export import FORMATS, remove_others
 from graph.files import require_writable, write_together
-from graph.model import Extraction, KnowledgeGraph
+from graph.model import Extraction, KnowledgeGraph, Resolution
 from graph.network import Network, to_network
 from graph.ontology import load_schema
-from graph.read import Source, find_sources, story_of
+from graph.read import Source, find_sources, left_out, story_of
 from graph.render import render
-from graph.report import BuildReport, report_json, report_markdown, summarise
-from graph.resolve import resolve
+from graph.report import BuildReport, Caution, report_json, report_markdown, summarise
+from graph.report.merges import merges_csv
+from graph.resolve import Decisions, load_decisions, resolve
 from graph.store import Store
 from graph.vocab import EntityType
 
@@ -27,11 +28,16 @@ class Built:
     """Hold everything a build made."""
 
     kg: KnowledgeGraph
+    resolution: Resolution
     store: Store
     network: Network
     analysis: Analysis
     report: BuildReport
+    left_out: tuple[str, ...] = ()
+    """READMEs of the folders given, which tell of these and were not read."""
     files: tuple[Path, ...] = ()
+    removed: tuple[Path, ...] = ()
+    """Files of an earlier build into the same folder that this one does not write, and that told of another graph."""
 
 
 def build(
@@ -40,12 +46,13 @@ def build(
     """Build the graph of the documents in some files and folders, and write it into the folder `output` when one is given.
 
     Raises:
-        ConfigError: when the configuration names a format, a type or a model that does not exist.
+        ConfigError: when the configuration names a format, a type or a model that does not exist, or decisions that cannot be used.
         InputError: when there is nothing to read, or none of it can be read; nothing is written then.
         OutputError: when the results cannot be written.
     """
     config = config or Config()
     _check(config)
+    decisions = load_decisions(Path(config.merges)) if config.merges else Decisions()
     tell = progress or (lambda _what, _done, _of: None)
     sources = _foreign(find_sources(paths), output)
     if output is not None:
@@ -56,42 +63,47 @@ def build(
         raise InputError(", ".join(map(str, paths)), f"nothing could be read: {named}" if named else "nothing to read but an earlier build")
     tell("assembling", 0, 1)
     extractions, stories = _with_stories(extractions)
-    resolution = resolve(extractions, names_for(config))
+    resolution = resolve(extractions, names_for(config), decisions)
     kg = assemble(extractions, resolution, load_schema(), stories)
     store = Store(config.base_iri)
     store.add(kg)
     network = to_network(store)
     analysis = analyse(network)
     report = summarise(kg, failures)
+    ineffective = tuple(Caution(path=decisions.path, message=message) for message in resolution.unmatched)
+    report = replace(report, warnings=(*report.warnings, *ineffective))
     tell("assembling", 1, 1)
-    built = Built(kg=kg, store=store, network=network, analysis=analysis, report=report)
+    built = Built(kg=kg, resolution=resolution, store=store, network=network, analysis=analysis, report=report, left_out=left_out(paths))
     if output is None:
         return built
     tell("writing", 0, 1)
+    earlier = Path(output, "graph.ttl").is_file()
     built = replace(built, files=write(built, Path(output), config))
+    if earlier:
+        built = replace(built, removed=tuple(remove_others(Path(output), config.exports)))
     tell("writing", 1, 1)
     return built
 
 
 def write(built: Built, output: Path, config: Config) -> tuple[Path, ...]:
-    """Write graph, page, reports and the exports asked for; return the files."""
+    """Write graph, page, reports, table of merges and the exports asked for, all together; return the files."""
     page = render(built.network, built.analysis, title="关系 Guanxi")
     texts = {
         "graph.ttl": built.store.turtle(),
         "graph.html": page,
         "report.md": report_markdown(built.network, built.analysis, built.report),
         "report.json": report_json(built.network, built.analysis, built.report),
+        "merges.csv": merges_csv(built.resolution),
     }
-    written = write_together(output, texts)
     for name in config.exports:
-        written += EXPORTERS[name](built.store, output)
-    return tuple(dict.fromkeys(written))
+        texts |= FORMATS[name](built.store)
+    return tuple(write_together(output, texts))
 
 
 def _check(config: Config) -> None:
     for name in config.exports:
-        if name not in EXPORTERS:
-            raise ConfigError(f"there is no export format {name!r}; there are: {', '.join(EXPORTERS)}")
+        if name not in FORMATS:
+            raise ConfigError(f"there is no export format {name!r}; there are: {', '.join(FORMATS)}")
     for label, kind in config.model_types.items():
         if kind not in set(EntityType):
             raise ConfigError(f"model_types: {label} is no {kind!r}; there are: {', '.join(EntityType)}")

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from graph.config import Config
 from graph.errors import InputError
@@ -22,17 +22,23 @@ SELECT ?document ?path ?begin ?end ?quote WHERE {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """Say how many quotes were compared with their sources, and what was wrong."""
+    """Say how many quotes were looked for in how many documents, and what was wrong."""
 
     quotes: int
     documents: int
     wrong: int
     problems: tuple[str, ...]
-    """One for each quote that its source does not hold, and one for each document whose quotes could not be compared."""
+    """One for each quote that its source does not hold, and one for each document that has changed or cannot be read."""
+    unchecked: int = 0
+    """Quotes of documents that were not given."""
+    missing: tuple[str, ...] = ()
+    """The documents that were not given, by path, sorted."""
 
 
 def verify(store: Store, paths: Sequence[Path | str], config: Config | None = None) -> Checked:
     """Read the sources again and compare every quote with what stands at its place; sources that the graph does not quote do not matter.
+
+    A document is missing when it is not given, whether as it was or changed: when no unknown file has its name.
 
     Raises:
         InputError: when there is nothing to read at the paths.
@@ -45,6 +51,8 @@ def verify(store: Store, paths: Sequence[Path | str], config: Config | None = No
         else:
             sources[store.iri(f"document/{document.id}")] = document
     rows = store.select(_QUOTES, inferred=False)
+    known = {row["document"] for row in rows}
+    changed = {_name(path) for path in unread} | {_name(source.path) for iri, source in sources.items() if iri not in known}
     lost: Counter[str] = Counter()
     unlike: list[str] = []
     for row in rows:
@@ -54,13 +62,23 @@ def verify(store: Store, paths: Sequence[Path | str], config: Config | None = No
             lost[path] += 1
         elif source.quote(int(row["begin"] or 0), int(row["end"] or 0)) != row["quote"]:
             unlike.append(f"{path}:{row['begin']}-{row['end']}: the source does not say {row['quote']!r}")
-    missing = [
-        f"{path}: {unread.get(path, 'not among the sources, or changed since the graph was built')} ({number} quotes)"
-        for path, number in lost.items()
+    gone = {path: number for path, number in lost.items() if _name(path) in changed}
+    problems = [
+        f"{path}: {unread.get(path, 'changed since the graph was built')} ({number} {'quote' if number == 1 else 'quotes'})"
+        for path, number in gone.items()
     ]
+    missing = {row["document"]: row["path"] or "" for row in rows if row["path"] in lost and row["path"] not in gone}
+    unchecked = lost.total() - sum(gone.values())
     return Checked(
-        quotes=len(rows),
-        documents=len({row["document"] for row in rows}),
-        wrong=lost.total() + len(unlike),
-        problems=(*missing, *unlike),
+        quotes=len(rows) - unchecked,
+        documents=len(known) - len(missing),
+        wrong=sum(gone.values()) + len(unlike),
+        problems=(*problems, *unlike),
+        unchecked=unchecked,
+        missing=tuple(sorted(missing.values())),
     )
+
+
+def _name(path: str) -> str:
+    """Return what a document is called in whatever folder it lies: the name of its file, and the number of a record."""
+    return PurePosixPath(path).name

@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from spacy.tokens import Doc
 
 from graph.annotate import annotate, load_pipeline
 from graph.annotate.words import names_in, words_of
+from graph.config import Config
 from graph.errors import ModelMissing
 from graph.extract.entities import find_mentions
 from graph.lexicon import Lexicon
@@ -67,6 +69,25 @@ def test_a_pipeline_of_ones_own_is_used(tmp_path: Path) -> None:
     nlp = load_pipeline(lexicon, str(tmp_path / "own"), {"BRAND": "Product"})
     doc = next(annotate([document("他们喝了 石头汤 就走了。")], nlp))
     assert ("石头汤", EntityType.PRODUCT) in {(mention.text, mention.type) for mention in find_mentions(doc, lexicon)}
+
+
+def test_the_settings_alone_say_how_long_a_text_may_be() -> None:
+    assert load_pipeline(small_lexicon()).max_length > Config().max_bytes
+
+
+def test_a_long_text_is_given_to_a_pipeline_of_ones_own_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = spacy.blank("zh")
+    ruler = own.add_pipe("entity_ruler")
+    assert isinstance(ruler, EntityRuler)
+    ruler.add_patterns([{"label": "PERSON", "pattern": "玄鸟"}])
+    own.max_length = 50  # a longer text is refused, as one of a million characters is by default
+    own.to_disk(tmp_path / "own")
+    monkeypatch.setattr("graph.annotate.READ_AT_ONCE", 40)
+    monkeypatch.setattr("spacy.load", lambda _: own)
+    text = "这里没有名字。\n玄鸟来了。" * 9 + "没有句号的一长行" * 9 + "玄鸟"
+    doc = next(annotate([document(text)], load_pipeline(small_lexicon(), str(tmp_path / "own"))))
+    places = {span.start_char for span in doc.spans["model"] if span.text == "玄鸟"}
+    assert places == {match.start() for match in re.finditer("玄鸟", text)}
 
 
 def test_an_empty_text_has_no_words() -> None:

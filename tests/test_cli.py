@@ -126,6 +126,7 @@ def test_package_runs_as_a_module_and_answers_quickly(output: Path) -> None:
         (("build", "none-*.txt"), "none-*.txt: no file matches"),
         (("build", "none\x1b[31m\n\u202e.txt"), r"none\x1b[31m\n\u202e.txt: no file matches"),
         (("build", "x", "--config", "none.toml"), "none.toml: No such file or directory"),
+        (("build", "x", "--merges", "none.toml"), "none.toml: No such file or directory"),
         (("export",), "Missing argument"),
         (("export", "csv"), "there is no export format 'csv'; there are: graphml, "),
         (("export", "turtle"), "output/graph.ttl: no such file; build a graph first"),
@@ -157,6 +158,40 @@ def test_build_counts_what_it_found_and_says_what_to_open(guanxi: Program, artic
     assert f"Open {out / 'graph.html'} in a browser" in said.out
     assert (out / "graph.nt").is_file()
     assert (out / "neo4j" / "import.sh").is_file()
+
+
+def test_exports_of_an_earlier_build_do_not_outlive_its_graph(guanxi: Program, article: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    guanxi("build", article, "--output", out, *(argument for form in EXPORTERS for argument in ("--export", form)))
+    kept = (out / "notes.txt", out / "neo4j" / "mine.cypher", out / "graph.svg")
+    for mine in kept:
+        mine.write_text("mine", "utf-8")
+    said = guanxi("build", article, "--output", out, "-e", "ntriples")
+    assert "removed what an earlier build left: graph.graphml, graph.jsonld, neo4j/\n" in said.out
+    assert sorted(path.name for path in out.iterdir() if path.suffix in (".graphml", ".jsonld", ".nt", ".ttl")) == ["graph.nt", "graph.ttl"]
+    assert [path.name for path in (out / "neo4j").iterdir()] == ["mine.cypher"]
+    assert all(mine.read_text("utf-8") == "mine" for mine in kept)
+    assert "removed" not in guanxi("build", article, "--output", out, "-e", "ntriples").out
+
+
+def test_files_of_others_stay_where_no_graph_of_ours_was(guanxi: Program, article: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "graph.nt").write_text("mine", "utf-8")
+    (out / "graph.graphml").symlink_to("graph.nt")
+    assert "removed" not in guanxi("build", article, "--output", out).out
+    assert "removed what an earlier build left: graph.nt\n" in guanxi("build", article, "--output", out).out
+    assert (out / "graph.graphml").is_symlink()
+
+
+def test_readme_of_a_folder_is_left_out_and_said_so(guanxi: Program, article: Path, tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("马化腾担任腾讯CEO。", "utf-8")
+    said = guanxi("build", tmp_path, "--output", tmp_path / "out")
+    assert said.out.startswith("1 document: 2 entities,")
+    assert "1 README left out, read when named: README.md\n" in said.out
+    said = guanxi("build", article, tmp_path / "README.md", "--output", tmp_path / "out")
+    assert said.out.startswith("2 documents: 4 entities,")
+    assert "left out" not in said.out
 
 
 def test_quiet_build_prints_errors_only(guanxi: Program, article: Path, tmp_path: Path) -> None:
@@ -267,9 +302,10 @@ def test_bad_documents_are_counted_and_named_and_the_others_built(guanxi: Progra
     said = guanxi("build", folder, "--output", out, "--config", settings)
     assert said.code == 0
     complaints = dict(line.removeprefix("guanxi: ").split(": ", 1) for line in said.err.splitlines())
-    assert set(complaints) == set(BAD)
-    assert all(complaints[name].startswith(reason) for name, (_, reason) in BAD.items())
-    assert f"\n{len(BAD)} not read, " in said.out
+    expected = {**{name: reason for name, (_, reason) in BAD.items()}, "dangling.txt": "a link that leads nowhere"}
+    assert set(complaints) == set(expected)
+    assert all(complaints[name].startswith(reason) for name, reason in expected.items())
+    assert f"\n{len(expected)} not read, " in said.out
 
     told = json.loads((out / "report.json").read_text("utf-8"))["build"]
     assert {failure["path"]: failure["reason"] for failure in told["failures"]} == complaints
@@ -303,6 +339,23 @@ def test_leads_prints_wu_jia_with_the_sentence(guanxi: Program, output: Path) ->
     line = next(line for line in said.out.splitlines() if line.startswith("吴嘉 ") and " 千问C端事业群 " in line)
     assert "Asserted" in line
     assert "千问C端事业群" in line.partition("Asserted")[2]
+
+
+@pytest.mark.parametrize("name", ["吳嘉", "吴嘉", "wu jia", " Wu  Jia "])
+def test_names_are_found_however_they_are_typed(guanxi: Program, output: Path, name: str) -> None:
+    """Traditional characters are read as simplified ones, which are all the graph has."""
+    assert guanxi("query", "leads", f"name={name}", "-o", output) == guanxi("query", "leads", "name=吴嘉", "-o", output)
+    assert guanxi("explain", name, "leads", "-o", output) == guanxi("explain", "吴嘉", "leads", "-o", output)
+
+
+def test_values_of_closed_vocabularies_may_be_cased_otherwise(guanxi: Program, output: Path) -> None:
+    said = guanxi("query", "statements", "predicate=LEADS", "status=asserted", "lang=ZH", "-o", output, "-f", "csv")
+    assert {row["relation"] for row in csv.DictReader(io.StringIO(said.out))} == {"leads"}
+
+
+def test_periods_may_be_years_months_or_days(guanxi: Program, output: Path) -> None:
+    for period in (("from=2025",), ("from=2025-01", "until=2025-12-31"), ("from=",)):
+        assert len(guanxi("query", "events", *period, "-o", output).out.splitlines()) > 10
 
 
 def test_without_a_question_the_named_queries_are_listed(guanxi: Program) -> None:
@@ -368,6 +421,17 @@ def test_parameters_of_a_question_of_ones_own_are_bound(guanxi: Program, output:
         (("lead",), "no query is called 'lead'; there are: about, "),
         (("none.rq",), "none.rq: No such file or directory"),
         (("leads", "nmae=x"), "the query leads has no parameter 'nmae'; there are: name, lang"),
+        (("leads", "name=吴佳"), "nothing in the graph is called '吴佳'; close to it: 吴嘉"),
+        (("leads", "name=不存在"), "nothing in the graph is called '不存在'"),
+        (("leads", "lang=fr"), "lang cannot be 'fr'; there are: zh, en"),
+        (("statements", "predicate=lead"), "predicate cannot be 'lead'; there are: leads, worksFor, "),
+        (("statements", "status=sure"), "status cannot be 'sure'; there are: Asserted, "),
+        (("events", "from=2025-13"), "from cannot be '2025-13'; write a date as 2025, 2025-09 or 2025-09-14"),
+        (("events", "until=2025-02-30"), "until cannot be '2025-02-30'; write a date"),
+        (("events", "type=Company"), "type cannot be 'Company'; there are: ProductLaunch, "),
+        (("entities", "type=Funding"), "type cannot be 'Funding'; there are: Person, "),
+        (("figures", "metric=Income"), "metric cannot be 'Income'; there are: MonthlyActiveUsers, "),
+        (("corroborated", "least=two"), "least cannot be 'two'; write a number as 2"),
         (("leads", "吴嘉"), "parameters are written NAME=VALUE, not '吴嘉'"),
         (("leads", "--format", "turtel"), "there is no format 'turtel'; there are: table, csv, "),
         (("leads", "--format", "turtle"), "which turtle cannot hold; choose one of: table, csv, tsv, json, xml"),
@@ -413,7 +477,19 @@ def test_verify_exits_with_1_when_a_source_has_changed(guanxi: Program, article:
     article.write_text(NOTE.replace("小米", "华为"), "utf-8")
     said = guanxi("verify", article, "--output", out)
     assert (said.code, said.out) == (1, "1 quote from 1 document checked, 1 wrong\n")
-    assert said.err == "guanxi: a.txt: not among the sources, or changed since the graph was built (1 quotes)\n"
+    assert said.err == "guanxi: a.txt: changed since the graph was built (1 quote)\n"
+
+
+def test_verify_says_what_it_was_not_given(guanxi: Program, article: Path, tmp_path: Path) -> None:
+    other, out = tmp_path / "b.txt", tmp_path / "out"
+    other.write_text("马化腾担任腾讯CEO。", "utf-8")
+    guanxi("build", article, other, "--output", out)
+    told = "1 quote from 1 document checked, 0 wrong; 1 not checked (1 document not given: b.txt)\n"
+    assert guanxi("verify", article, "--output", out) == (0, told, "")
+    (tmp_path / "c.txt").write_text("今天天气很好。", "utf-8")
+    said = guanxi("verify", tmp_path / "c.txt", "--output", out)
+    assert (said.code, said.err) == (1, "")  # nothing was proved
+    assert said.out == "0 quotes from 0 documents checked, 0 wrong; 2 not checked (2 documents not given: a.txt, b.txt)\n"
 
 
 def test_verify_finds_every_quote_of_the_examples(guanxi: Program, output: Path) -> None:
@@ -538,8 +614,70 @@ def test_build_that_is_killed_leaves_the_old_graph_whole(stop: signal.Signals, c
         assert process.poll() is None
         process.send_signal(stop)
         assert process.wait(timeout=20) == code
-        assert process.stderr.read() == b""
+        assert process.stderr.read().decode() == (f"guanxi: interrupted; {out} left as it was\n" if stop == signal.SIGINT else "")
     assert {path.name: path.read_text("utf-8") for path in out.iterdir()} == {"graph.ttl": "an old graph"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("processes", [1, 2])
+@pytest.mark.parametrize("moment", [0.2, 0.6, 1.2, 2, 3, 4, 6])
+def test_ctrl_c_says_one_line_and_leaves_nothing(moment: float, processes: int, article: Path, tmp_path: Path) -> None:
+    folder, out = tmp_path / "articles", tmp_path / "new" / "out"
+    folder.mkdir()
+    for number in range(300):
+        (folder / f"{number}.txt").write_text(f"{number}，{NOTE}" * 40, "utf-8")
+    command = [*GUANXI, "build", str(article), str(folder), "--output", str(out), "--processes", str(processes)]
+
+    def listen() -> None:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+    # A terminal sends the signal to the whole group, workers and all.
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdout=pipe, stderr=pipe, start_new_session=True, preexec_fn=listen) as process:
+        assert process.stderr is not None
+        time.sleep(moment)
+        os.killpg(process.pid, signal.SIGINT)
+        code = process.wait(timeout=60)
+        said = process.stderr.read().decode()
+    if moment > 0.6 or "guanxi" in said:  # before that it may be Python that starts, not the program
+        assert said in (f"guanxi: interrupted; {out} left as it was\n", "guanxi: interrupted\n")
+        assert code == 130
+    assert not (tmp_path / "new").exists()
+
+
+def test_ctrl_c_while_writing_leaves_the_old_graph_and_no_drafts(
+    guanxi: Program, article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object) -> Path:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("pathlib.Path.replace", stop)
+    out = tmp_path / "new" / "out"
+    assert guanxi("build", article, "--output", out) == (130, "", f"guanxi: interrupted; {out} left as it was\n")
+    assert not (tmp_path / "new").exists()
+
+
+def test_ctrl_c_after_writing_says_that_the_graph_is_new(
+    guanxi: Program, article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object) -> list[Path]:
+        raise KeyboardInterrupt
+
+    out = tmp_path / "out"
+    guanxi("build", article, "--output", out)
+    monkeypatch.setattr("graph.pipeline.remove_others", stop)
+    assert guanxi("build", article, "--output", out) == (130, "", f"guanxi: interrupted; {out} holds the new graph\n")
+
+
+@pytest.mark.parametrize("arguments", [("query", "types"), ("explain", "吴嘉")])
+def test_ctrl_c_ends_every_command_in_one_line(
+    guanxi: Program, output: Path, arguments: Sequence[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("graph.explain.open_store", stop)
+    assert guanxi(*arguments, "--output", output) == (130, "", "guanxi: interrupted\n")
 
 
 def test_errors_of_ours_never_show_a_traceback(guanxi: Program, monkeypatch: pytest.MonkeyPatch, output: Path) -> None:

@@ -5,8 +5,10 @@ import pytest
 
 from graph.errors import InputError, NotFound, QueryError
 from graph.explain import describe_queries, explain, find_query, open_store
+from graph.pipeline import build
 from graph.queries import load_queries
 from graph.store import Store
+from graph.verify import verify
 from graph.vocab import Predicate
 from tests.built import build_examples
 
@@ -51,7 +53,7 @@ def test_every_quote_comes_with_title_publisher_date_place_and_rule(store: Store
 
 def test_quotes_are_those_of_the_documents(store: Store) -> None:
     rows = store.select("PREFIX gx: <https://guanxi.example/ontology#> SELECT ?quote { ?e gx:quote ?quote }", inferred=False)
-    quotes = {" ".join((row["quote"] or "").split()) for row in rows}
+    quotes = {" ".join((row["quote"] or "").replace("**", "").split()) for row in rows}
     told = re.findall(r"\n  “(.+)”\n", explain(store, "吴嘉"))
     assert told
     assert set(told) <= quotes
@@ -71,14 +73,47 @@ def test_name_alone_tells_what_others_say_of_it_too(store: Store) -> None:
         (("zzzzzz",), r"nothing in the graph is called 'zzzzzz'$"),
         (("",), r"nothing in the graph is called ''$"),
         (("吴嘉", "heads"), r"there is no relation 'heads'; there are: leads, worksFor, .*locatedIn$"),
-        (("吴嘉", "acquired"), r"the graph holds no statement '吴嘉 acquired'; see: guanxi query about name='吴嘉'$"),
-        (("Wu Jia", "leads", "腾讯"), r"the graph holds no statement 'Wu Jia leads 腾讯'; see: guanxi query about name='Wu Jia'$"),
+        (("吴嘉", "acquired"), r"the graph holds no statement '吴嘉 acquired'; see: guanxi explain '吴嘉'$"),
+        (("Wu Jia", "leads", "腾讯"), r"the graph holds no statement 'Wu Jia leads 腾讯'; see: guanxi explain 'Wu Jia'$"),
     ],
 )
 def test_what_is_not_there_is_named_with_what_comes_close(store: Store, names: tuple[str, ...], said: str) -> None:
     with pytest.raises(NotFound, match=said) as raised:
         explain(store, *names)
     assert "\n" not in str(raised.value)
+
+
+def graph_of(tmp_path: Path, name: str, text: str) -> Store:
+    (tmp_path / name).write_text(text, "utf-8")
+    build([tmp_path / name], tmp_path / "out")
+    return open_store(tmp_path / "out")
+
+
+def test_events_and_figures_are_told_with_their_rules(tmp_path: Path) -> None:
+    store = graph_of(tmp_path, "a.txt", "蔚来第三季度营收达到180亿元。\n\n2025年9月20日，蔚来发布了新车。\n")
+    told = explain(store, "蔚来")
+    assert "“蔚来第三季度营收达到180亿元。”" in told
+    rules = {row["rule"] for row in store.select("SELECT ?rule { ?claim gx:evidence ?e . ?e gx:extractor ?rule }", inferred=False)}
+    assert rules
+    assert all(f"; {rule} " in told for rule in rules)
+    with pytest.raises(NotFound, match=r"holds no statement '蔚来 leads'; see: guanxi explain 蔚来$|explain '蔚来'$"):
+        explain(store, "蔚来", "leads")
+
+
+def test_emphasis_is_not_shown_and_still_in_the_quote(tmp_path: Path) -> None:
+    store = graph_of(tmp_path, "a.md", "# 小米\n\n**小米集团CEO雷军**表示，公司发展很好。\n")
+    assert "小米集团CEO雷军表示" in explain(store, "雷军")
+    assert "**" not in explain(store, "雷军")
+    quotes = [row["quote"] or "" for row in store.select("SELECT ?quote { ?e gx:quote ?quote }", inferred=False)]
+    assert any("雷军**" in quote for quote in quotes)
+    assert verify(store, [tmp_path / "a.md"]).wrong == 0
+
+
+def test_traditional_names_are_looked_up_in_simplified_characters(tmp_path: Path) -> None:
+    store = graph_of(tmp_path, "a.txt", "謝惠全擔任長榮海運總經理。\n長榮海運總部位於台北，是台灣的航運公司。\n")
+    assert explain(store, "長榮海運") == explain(store, "长荣海运")
+    with pytest.raises(NotFound, match=r"nothing in the graph is called '長榮海'; close to it: .*长荣海运"):
+        explain(store, "長榮海")
 
 
 @pytest.mark.parametrize("predicate", list(Predicate))

@@ -150,6 +150,24 @@ def test_refusals_say_what_and_where(query: str, message: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("query", "reason"),
+    [
+        ("SELECT ?x WHERE { ?x ?y }", "something is missing, or does not belong here"),
+        ("SELECT * { ?s nowhere:p ?o }", "a prefix that is not declared, or something that does not belong here"),
+        ("SELECT ?x { ?x gx:leads ?y . FILTER(?x > ) }", "expected an expression"),
+        ("SELEC * {}", "expected SELECT, ASK, CONSTRUCT or DESCRIBE"),
+        ("SELECT ?x WHERE ?x", 'expected "{"'),
+        ("SELECT ?x { ?x gx:leads ?y", 'expected ",", ".", ";", "{", "}", …'),
+    ],
+)
+def test_syntax_errors_are_told_in_a_few_words(query: str, reason: str) -> None:
+    with pytest.raises(QueryError) as raised:
+        Store().query(query)
+    assert str(raised.value).split(": ", 1)[1] == reason
+    assert str(raised.value).startswith("not valid SPARQL, line 1, column ")
+
+
+@pytest.mark.parametrize(
     "query",
     [
         "SELECT * " + "{" * (DEEPEST + 1) + "}" * (DEEPEST + 1),

@@ -163,12 +163,40 @@ def test_statuses_are_told(browser: Browser) -> None:
     assert sorted(browser.texts("#panel .badge")) == sorted(["据传", "已否认", "已结束", "计划中", "计划中"])
 
 
-@pytest.mark.parametrize(("query", "name"), [("阿里集团", "阿里巴巴"), ("wu j", "吴嘉"), ("ＱＷＥＮ app", "千问APP"), ("孤", "孤岛")])
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("阿里集团", "阿里巴巴"),
+        ("wu j", "吴嘉"),
+        ("ＱＷＥＮ app", "千问APP"),
+        ("孤", "孤岛"),
+        ("騰訊", "腾讯"),
+        ("QIANWENAPP", "千问APP"),
+        ("hang zhou", "杭州"),
+    ],
+)
 def test_the_search_knows_all_names(browser: Browser, query: str, name: str) -> None:
     browser.open(sample())
     browser.type("/")
     browser.type(query, "\ue007")
     assert browser.text("#panel h2") == name
+
+
+def test_hits_are_told_in_words_alone(browser: Browser) -> None:
+    browser.open(sample())
+    browser.type("/")
+    browser.type("千问")
+    assert all("false" not in row for row in browser.texts("#results li"))
+    assert browser.run("return document.body.innerText").count("false") == 0
+
+
+def test_nothing_found_follows_the_language(browser: Browser) -> None:
+    browser.open(sample())
+    browser.type("/")
+    browser.type("zzzz")
+    assert browser.texts("#results li") == ["没有找到"]
+    browser.run("document.querySelector('#language').click()")
+    assert browser.texts("#results li") == ["Nothing found"]
 
 
 def test_the_search_can_be_walked_with_the_keyboard(browser: Browser) -> None:
@@ -258,8 +286,13 @@ def test_it_fits_a_phone_and_a_dark_room(browser: Browser) -> None:
             for one in ("#canvas", "#panel")
         )
         assert picture["bottom"] <= panel["top"]
-        assert picture["height"] > 200
+        assert picture["height"] >= 844 / 2
+        assert panel["height"] > 150
+        assert panel["bottom"] <= 844
         assert browser.run("return document.querySelector('#legend').open") is False
+        browser.press("#legend summary")
+        opened = browser.run("return document.querySelector('#canvas').getBoundingClientRect().toJSON()")
+        assert opened["height"] == picture["height"]
     finally:
         browser.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
         browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})

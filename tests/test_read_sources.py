@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from graph.errors import InputError
-from graph.read import find_sources
+from graph.read import find_sources, left_out, read
 from graph.read.sources import Source
 
 
@@ -39,6 +39,22 @@ def test_order_of_the_inputs_does_not_matter(tmp_path: Path) -> None:
 def test_single_file_may_be_called_anything(tmp_path: Path) -> None:
     write(tmp_path, "article.news")
     assert names(find_sources([tmp_path / "article.news"])) == ["article.news"]
+
+
+def test_readmes_of_folders_are_left_out_and_named(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", "README.md", "sub/readme.zh.txt", "sub/b.txt", "named/README.txt", "READY.txt")
+    given = [tmp_path, tmp_path / "named" / "README.txt"]
+    assert names(find_sources(given)) == ["README.txt", "READY.txt", "a.txt", "sub/b.txt"]
+    assert left_out(given) == ("README.md", "sub/readme.zh.txt")
+    assert left_out([tmp_path / "a.txt", "-", f"{tmp_path}/*.txt"]) == ()
+
+
+def test_link_that_leads_nowhere_is_among_the_sources_and_cannot_be_read(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt")
+    (tmp_path / "lost.txt").symlink_to("nowhere.txt")
+    (tmp_path / "lost.png").symlink_to("nowhere.png")
+    failures = [str(one) for one in read(find_sources([tmp_path]), max_bytes=1000) if isinstance(one, InputError)]
+    assert failures == ["lost.txt: a link that leads nowhere"]
 
 
 def test_glob_that_the_shell_left(tmp_path: Path) -> None:

@@ -13,12 +13,13 @@ import networkx as nx
 import pytest
 
 from graph.analyse import analyse
-from graph.model import KnowledgeGraph
+from graph.model import Conflict, KnowledgeGraph
 from graph.render import rank, render
 from graph.render.drawing import canvas_label, width
 from graph.render.layout import Box, lay_out
+from graph.render.spellings import pinyin, script_table
 from graph.vocab import EntityType, Predicate, Status
-from tests.networks import ALIBABA, DOUBAO, QWEN, QWEN_UNIT, TENCENT, WU, entity, hostile, networked, sample, statement
+from tests.networks import ALIBABA, DOUBAO, QWEN, QWEN_UNIT, TENCENT, WU, entity, evidence, hostile, networked, sample, statement
 
 
 class Page(HTMLParser):
@@ -130,6 +131,16 @@ def test_everything_known_is_in_the_page() -> None:
     assert printed == "由集團副總裁吳嘉領銜千問C端事業群。"
     assert (extractor, confidence) == ("pattern:test", 0.9)
     assert payload["documents"][document] == ["阿里成立新事业群", "新报", "2025-12-09", "https://news.example/a?b=1&c=<2>", "news/0.txt"]
+
+
+def test_claims_know_what_stands_against_them() -> None:
+    kg = sample()
+    first, second = kg.observations[0], kg.observations[1]
+    told = Page(rendered(replace(kg, conflicts=(Conflict(first=first.id, second=second.id),)))).payload
+    against = {figure["zh"]: figure.get("against") for figure in told["figures"]}
+    assert against[first.label_zh] == [[second.label_en, second.label_zh]]
+    assert against[second.label_zh] == [[first.label_en, first.label_zh]]
+    assert not any("against" in claim for claim in (*told["facts"], *told["events"]))
 
 
 def test_edges_stand_for_facts_alike() -> None:
@@ -265,3 +276,22 @@ def test_a_name_in_one_language_only_is_shown_in_both() -> None:
     alone = entity("某某", EntityType.COMPANY)
     payload = Page(rendered(KnowledgeGraph(documents=(), entities=(alone,)))).payload
     assert (payload["nodes"][0]["label"], payload["nodes"][0]["label_en"]) == ("某某", "某某")
+
+
+def test_names_come_with_their_traditional_characters_and_their_sound() -> None:
+    assert pinyin(["中微公司", "AMEC", "千问C端", "重庆", "遠東海運"]) == ["zhongweigongsi", "qianwencduan", "chongqing", "yuandonghaiyun"]
+    traditional, simplified = script_table(["长荣海运", "台积电"])
+    assert len(traditional) == len(simplified)
+    pairs = set(zip(traditional, simplified, strict=True))
+    assert {("長", "长"), ("榮", "荣"), ("運", "运"), ("臺", "台"), ("颱", "台"), ("積", "积"), ("電", "电")} <= pairs
+    assert set(simplified) <= set("长荣海运台积电")
+    assert script_table(["NIO"]) == ("", "")
+
+
+def test_the_page_shows_no_emphasis_of_the_source() -> None:
+    kg = sample()
+    told = evidence("总裁吴嘉表示，千问发布。")
+    marked = replace(told, quote="总裁吴嘉**表示，千问发布。")
+    kg = replace(kg, statements=tuple(replace(one, evidence=(marked,)) for one in kg.statements))
+    rows = Page(rendered(kg)).payload["sentences"]
+    assert [printed for _, text, printed in rows if text == told.text] == [""]

@@ -31,16 +31,33 @@ def test_every_quote_of_the_examples_stands_in_its_file(tmp_path_factory: pytest
     assert 20 <= checked.documents <= len(built.kg.documents)
 
 
-def test_changed_and_missing_documents_are_named_with_how_many_quotes_they_held(articles: Path) -> None:
+def test_changed_documents_are_named_with_how_many_quotes_they_held(articles: Path) -> None:
     store = build([articles]).store
     assert verify(store, [articles]).wrong == 0
     (articles / "first.txt").write_text(FIRST.replace("小米", "华为"), "utf-8")
-    (articles / "second.txt").unlink()
+    (articles / "second.txt").write_text(SECOND.replace("腾讯", "华为"), "utf-8")
     checked = verify(store, [articles])
     assert checked.wrong == checked.quotes > 1
+    assert (checked.unchecked, checked.missing) == (0, ())
     first, second = checked.problems
-    assert first.startswith("first.txt: not among the sources, or changed since the graph was built (")
-    assert second.startswith("second.txt: not among the sources, or changed since the graph was built (")
+    assert first.startswith("first.txt: changed since the graph was built (")
+    assert second == "second.txt: changed since the graph was built (1 quote)"
+
+
+def test_documents_that_are_not_given_are_not_wrong(articles: Path) -> None:
+    store = build([articles]).store
+    every = verify(store, [articles])
+    for given, missing in (("first.txt", "second.txt"), ("second.txt", "first.txt")):
+        checked = verify(store, [articles / given])
+        assert (checked.wrong, checked.problems, checked.missing) == (0, (), (missing,))
+        assert checked.quotes + checked.unchecked == every.quotes
+        assert checked.documents == 1
+
+
+def test_changed_document_is_known_by_its_name_in_another_folder(articles: Path, tmp_path: Path) -> None:
+    store = build([articles, tmp_path / "articles" / "first.txt"]).store
+    (articles / "second.txt").write_text("今天天气很好。", "utf-8")
+    assert verify(store, [articles / "second.txt"]).problems == ("second.txt: changed since the graph was built (1 quote)",)
 
 
 def test_quote_that_was_tampered_with_in_the_graph_is_found(articles: Path, tmp_path: Path) -> None:

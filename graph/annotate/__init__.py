@@ -1,5 +1,6 @@
 """Document → spaCy Doc: words, sentences, and the spans that the name base and the models take for names."""
 
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import spacy
@@ -27,6 +28,8 @@ SPACY_TYPES = {
 """What the labels of the public spaCy pipelines (OntoNotes, CoNLL) mean here, unless the configuration says otherwise."""
 
 
+READ_AT_ONCE = 100_000
+"""Characters given to a user's own pipeline at once: its parser may take some ten kilobytes for each (spaCy's error E088)."""
 BROUGHT_ALONG = 0.8
 """Probability given to the entities of a user's own pipeline, as spaCy's give none."""
 
@@ -38,6 +41,7 @@ def load_pipeline(lexicon: Lexicon, model: str = "", model_types: Mapping[str, s
         ModelMissing: when `model` names a pipeline that is not installed.
     """
     nlp = spacy.blank("zh")
+    nlp.max_length = sys.maxsize  # how long a text may be is for the settings to say; ours are read sentence by sentence
     others = _entities_of(model, {**SPACY_TYPES, **(model_types or {})}) if model else _none
     nlp.tokenizer = NameAwareTokenizer(nlp.vocab, lexicon, load_network(), others)
     return nlp
@@ -55,11 +59,23 @@ def _entities_of(model: str, types: Mapping[str, str]) -> Callable[[str], Iterat
         raise ModelMissing(model) from error
 
     def find(text: str) -> Iterator[Found]:
-        for entity in other(text).ents:
-            if entity.label_ in types:
-                yield Found(entity.start_char, entity.end_char, types[entity.label_], BROUGHT_ALONG)
+        for start, end in _parts(text):
+            for entity in other(text[start:end]).ents:
+                if entity.label_ in types:
+                    yield Found(start + entity.start_char, start + entity.end_char, types[entity.label_], BROUGHT_ALONG)
 
     return find
+
+
+def _parts(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the ranges of a text that are read at once, which end with a line or else a sentence where they can."""
+    start = 0
+    while start < len(text):
+        furthest = min(start + READ_AT_ONCE, len(text))
+        breaks = (text.rfind(mark, start, furthest) + 1 for mark in "\n。 ") if furthest < len(text) else ()
+        end = next((place for place in breaks if place > start), furthest)
+        yield start, end
+        start = end
 
 
 def annotate(documents: Iterable[Document], nlp: Language) -> Iterator[Doc]:

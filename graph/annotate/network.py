@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from threadpoolctl import ThreadpoolController
 
 from graph.annotate.features import CharacterFeatures, clusters_of, latin_shapes, symbol
 from graph.annotate.words import Word, dictionary
@@ -91,10 +92,12 @@ class Network:
     def read(self, numbers: Numbers, ranges: Sequence[tuple[int, int]]) -> Floats:
         """Return the probability of every label at every character, characters × labels; 0 outside the ranges."""
         out = np.zeros((len(numbers), len(self.labels)), np.float32)
-        for group in _groups(ranges):
-            where = np.concatenate([np.arange(start, end) for start, end in group])
-            sizes = np.array([end - start for start, end in group])
-            out[where] = self._probabilities(numbers[where], sizes)
+        # The products are small: threads cost more than they give, and several processes of several threads each choke one another.
+        with _threads().limit(limits=1, user_api="blas"):
+            for group in _groups(ranges):
+                where = np.concatenate([np.arange(start, end) for start, end in group])
+                sizes = np.array([end - start for start, end in group])
+                out[where] = self._probabilities(numbers[where], sizes)
         return out
 
     def _probabilities(self, numbers: Numbers, sizes: npt.NDArray[np.int64]) -> Floats:
@@ -118,6 +121,11 @@ class Network:
         h -= h.mean(1, keepdims=True)
         h /= np.sqrt((h * h).mean(1, keepdims=True) + 1e-5)
         return _gelu(h * self.norm[0] + self.norm[1])
+
+
+@cache
+def _threads() -> ThreadpoolController:
+    return ThreadpoolController()
 
 
 def _groups(ranges: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:

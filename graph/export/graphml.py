@@ -1,18 +1,16 @@
 """GraphML (Brandes et al. 2002), as Gephi, yEd and Cytoscape read it."""
 
 from io import BytesIO
-from pathlib import Path
 
 import networkx as nx
 from networkx.readwrite.graphml import write_graphml_xml
 
-from graph.files import write_together
 from graph.network import flatten, to_network
 from graph.store import Store
 
 
-def export_graphml(store: Store, directory: Path) -> list[Path]:
-    """Write `graph.graphml`: entities as nodes, statements as edges, every attribute a single value."""
+def graphml(store: Store) -> dict[str, str]:
+    """Return `graph.graphml`: entities as nodes, statements as edges, every attribute a single value."""
     flat = flatten(to_network(store))
     ordered: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     ordered.add_nodes_from(sorted(flat.nodes(data=True), key=lambda node: str(node[0])))
@@ -20,4 +18,4 @@ def export_graphml(store: Store, directory: Path) -> list[Path]:
         ordered.add_edge(start, end, key, **attributes)
     written = BytesIO()
     write_graphml_xml(ordered, written, encoding="utf-8", prettyprint=True)  # not lxml's writer, whose bytes differ
-    return write_together(directory, {"graph.graphml": written.getvalue().decode("utf-8") + "\n"})
+    return {"graph.graphml": written.getvalue().decode("utf-8") + "\n"}

@@ -10,13 +10,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from io import StringIO
-from pathlib import Path
 
 import pyoxigraph as ox
 
 from graph.config import ONTOLOGY_IRI
 from graph.export.subjects import Pairs, Subjects, by_subject
-from graph.files import write_together
 from graph.store import Store
 from graph.store.terms import RDF, RDFS, SKOS
 from graph.vocab import EntityType, EventType, Predicate, Role
@@ -25,7 +23,7 @@ SEPARATOR = "\x1f"
 """Between the values of a list in one cell; `import.sh` tells Neo4j so."""
 
 _TYPE = RDF + "type"
-_CLAIM = ("status", "confidence:double", "label_en", "label_zh")
+_CLAIM = ("status", "confidence:double", "independentSources:long", "label_en", "label_zh")
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "entities": ("label_en", "label_zh", "aliases:string[]"),
     "statements": ("predicate", *_CLAIM, "title", "validFrom", "validUntil", "amount:double", "currency", "share:double"),
@@ -36,10 +34,14 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 """The columns of each table of nodes, after the identifier and the labels."""
 
+_OF_CLAIMS = (ONTOLOGY_IRI + "evidence", ONTOLOGY_IRI + "conflictsWith")
+TABLES = (*(f"nodes_{table}" for table in _COLUMNS), "edges_relations", "edges_links")
+"""The tables written, nodes first."""
+
 _EDGES: Mapping[str, tuple[str, ...]] = {
-    "statements": (RDF + "subject", RDF + "object", ONTOLOGY_IRI + "evidence"),
-    "events": (*(ONTOLOGY_IRI + role for role in Role), ONTOLOGY_IRI + "evidence"),
-    "observations": (ONTOLOGY_IRI + "about", ONTOLOGY_IRI + "source", ONTOLOGY_IRI + "evidence"),
+    "statements": (RDF + "subject", RDF + "object", *_OF_CLAIMS),
+    "events": (*(ONTOLOGY_IRI + role for role in Role), *_OF_CLAIMS),
+    "observations": (ONTOLOGY_IRI + "about", ONTOLOGY_IRI + "source", *_OF_CLAIMS),
     "evidence": (ONTOLOGY_IRI + "document",),
 }
 """The predicates that lead from a node of a table to another node."""
@@ -47,8 +49,8 @@ _EDGES: Mapping[str, tuple[str, ...]] = {
 _RELATION_COLUMNS = ("statement", "confidence:double", "title", "validFrom", "validUntil", "amount:double", "currency", "share:double")
 
 
-def export_neo4j(store: Store, directory: Path) -> list[Path]:
-    """Write the folder `neo4j`: tables of nodes and edges, and `import.sh` with the command that imports them."""
+def neo4j(store: Store) -> dict[str, str]:
+    """Return the folder `neo4j`: tables of nodes and edges, and `import.sh` with the command that imports them."""
     subjects = by_subject(store)
     tables = {iri: table for iri in subjects if (table := _table(subjects[iri]))}
     texts = {
@@ -58,7 +60,7 @@ def export_neo4j(store: Store, directory: Path) -> list[Path]:
     texts["neo4j/edges_relations.csv"] = _csv((":START_ID", ":END_ID", ":TYPE", *_RELATION_COLUMNS), _relations(subjects, tables))
     texts["neo4j/edges_links.csv"] = _csv((":START_ID", ":END_ID", ":TYPE"), _links(subjects, tables))
     texts["neo4j/import.sh"] = files(__package__).joinpath("import.sh").read_text("utf-8")
-    return write_together(directory, texts)
+    return texts
 
 
 def _types(pairs: Pairs) -> list[str]:

@@ -1,32 +1,30 @@
 """RDF as text: Turtle, N-Triples (W3C, 2014) and JSON-LD 1.1 (W3C, 2020)."""
 
 import json
-from pathlib import Path
 
 import pyoxigraph as ox
 
 from graph.export.subjects import Subjects, Term, by_subject
-from graph.files import write_together
 from graph.store import Store
 from graph.store.terms import RDF, VOCABULARIES, XSD
 
 _PLAIN = XSD + "string"
 
 
-def export_turtle(store: Store, directory: Path) -> list[Path]:
-    """Write `graph.ttl`."""
-    return write_together(directory, {"graph.ttl": store.turtle()})
+def turtle(store: Store) -> dict[str, str]:
+    """Return `graph.ttl`."""
+    return {"graph.ttl": store.turtle()}
 
 
-def export_ntriples(store: Store, directory: Path) -> list[Path]:
-    """Write `graph.nt`, its lines sorted."""
-    return write_together(directory, {"graph.nt": store.ntriples()})
+def ntriples(store: Store) -> dict[str, str]:
+    """Return `graph.nt`, its lines sorted."""
+    return {"graph.nt": store.ntriples()}
 
 
-def export_jsonld(store: Store, directory: Path) -> list[Path]:
-    """Write `graph.jsonld`: one object a subject, sorted; names of the vocabularies are shortened, identifiers are whole IRIs."""
+def jsonld(store: Store) -> dict[str, str]:
+    """Return `graph.jsonld`: one object a subject, sorted; names of the vocabularies are shortened, identifiers are whole IRIs."""
     document = {"@context": dict(sorted(VOCABULARIES.items())), "@graph": _nodes(by_subject(store))}
-    return write_together(directory, {"graph.jsonld": json.dumps(document, ensure_ascii=False, indent=1) + "\n"})
+    return {"graph.jsonld": json.dumps(document, ensure_ascii=False, indent=1) + "\n"}
 
 
 def _nodes(subjects: Subjects) -> list[dict[str, object]]:

@@ -85,6 +85,7 @@ def _recognised(doc: Doc) -> Iterator[Candidate]:
             # CEO是|凯-乌尔里希: what the recogniser took along in front of a longer name
             start += text[start] in _BEFORE_NAMES and end - start > 3
         end = _without_figure(text, start, end)
+        end -= text[end - 1] in _LINKING and end - start > 2
         surface = text[start:end].strip()
         if fold(surface) in generic or len(surface) < 2 or _NO_NAME.fullmatch(surface) or _GENERIC_UNIT.search(surface):
             continue
@@ -92,6 +93,9 @@ def _recognised(doc: Doc) -> Iterator[Candidate]:
             continue
         yield Candidate(start, end, EntityType(span.label_), score, "recogniser")
 
+
+_LINKING = frozenset("与及的")
+"""What links a name to the next word and ends none: 智能信息事业群|与千问事业群."""
 
 _FIGURE = re.compile(r"(?<=[^\d.])\d[\d.,]*$")
 

@@ -2,6 +2,6 @@
 
 from graph.read.reader import read
 from graph.read.reprints import story_of
-from graph.read.sources import Source, find_sources
+from graph.read.sources import Source, find_sources, left_out
 
-__all__ = ["Source", "find_sources", "read", "story_of"]
+__all__ = ["Source", "find_sources", "left_out", "read", "story_of"]

@@ -32,7 +32,8 @@ def read(sources: Iterable[Source], *, max_bytes: int) -> Iterator[Document | In
         except InputError as error:
             yield error
         except OSError as error:
-            yield InputError(source.name, error.strerror or str(error))
+            dangling = source.path is not None and source.path.is_symlink() and not source.path.exists()
+            yield InputError(source.name, "a link that leads nowhere" if dangling else error.strerror or str(error))
 
 
 def _documents(source: Source, max_bytes: int) -> Iterator[Document | InputError]:

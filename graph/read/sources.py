@@ -11,6 +11,8 @@ from graph.errors import InputError
 
 SUFFIXES = (".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".jsonl", ".ndjson", ".pdf", ".docx")
 """The kinds of file looked for in folders; a file named by itself is read whatever it is called."""
+README = "readme"
+"""How the names of files begin that tell of a folder rather than of the world; they are read when named by themselves."""
 STDIN = "-"
 _WILD = "*?["
 
@@ -38,7 +40,7 @@ def find_sources(paths: Sequence[str | Path]) -> tuple[Source, ...]:
         if not str(given):
             raise InputError("''", "an empty path; name a file or folder, or . for this one")
         for path, name in _expand(Path(given)):
-            real = path.resolve()
+            real = path.resolve() if path.exists() else path.absolute()  # a link that leads nowhere is told of as a link
             names[real] = max(names.get(real, ""), name, key=lambda candidate: (candidate.count("/"), candidate))
     sources = [Source(name=name, path=path) for path, name in _distinct(names).items()]
     if stdin:
@@ -46,6 +48,17 @@ def find_sources(paths: Sequence[str | Path]) -> tuple[Source, ...]:
     if not sources:
         raise InputError(", ".join(str(path) for path in paths) or ".", f"nothing to read: no file ends in {', '.join(SUFFIXES)}")
     return tuple(sorted(sources, key=lambda source: source.name))
+
+
+def left_out(paths: Sequence[str | Path]) -> tuple[str, ...]:
+    """Return the names of the READMEs that lie in the folders given and are not read, sorted.
+
+    Raises:
+        InputError: when a folder cannot be listed.
+    """
+    named = {Path(given).resolve() for given in paths if Path(given).is_file()}
+    found = {path.resolve(): name for given in paths if Path(given).is_dir() for path, name in _files(Path(given)) if _is_readme(path)}
+    return tuple(sorted(name for path, name in found.items() if path not in named))
 
 
 def _expand(given: Path) -> Iterator[tuple[Path, str]]:
@@ -64,13 +77,25 @@ def _expand(given: Path) -> Iterator[tuple[Path, str]]:
 
 
 def _in_folder(folder: Path) -> Iterator[tuple[Path, str]]:
-    """Yield the files below a folder whose suffix is known, hidden ones left out, links to folders not followed."""
+    """Yield the files below a folder that are read."""
+    return ((path, name) for path, name in _files(folder) if not _is_readme(path))
+
+
+def _files(folder: Path) -> Iterator[tuple[Path, str]]:
+    """Yield the files below a folder whose suffix is known, hidden ones left out, links to folders not followed.
+
+    A link that leads nowhere is among them, so that whoever reads it says so.
+    """
     for parent, folders, files in os.walk(folder, onerror=_refuse):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
             path = Path(parent, name)
-            if not name.startswith(".") and path.suffix.lower() in SUFFIXES and path.is_file():
+            if not name.startswith(".") and path.suffix.lower() in SUFFIXES and (path.is_file() or not path.exists()):
                 yield path, path.relative_to(folder).as_posix()
+
+
+def _is_readme(path: Path) -> bool:
+    return path.name.lower().startswith(README)
 
 
 def _refuse(error: OSError) -> None:

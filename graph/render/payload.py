@@ -1,9 +1,11 @@
 """What the page knows: every entity, fact, event and figure with its evidence, as plain JSON; sentences and documents are stored once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from graph.network import Analysis, DocumentView, EventView, EvidenceView, Network, ObservationView
+from graph.quotes import readable
+from graph.render.spellings import pinyin, script_table
 from graph.vocab import SYMMETRIC, EntityType
 
 LISTED = 10
@@ -29,7 +31,8 @@ class Sentences:
         key = (document, view["text"], view["quote"])
         if key not in self._number_of:
             self._number_of[key] = len(self.rows)
-            self.rows.append([document, view["text"], view["quote"] if view["quote"] != view["text"] else ""])
+            quote = readable(view["quote"], view["text"])
+            self.rows.append([document, view["text"], quote if quote != view["text"] else ""])
         return self._number_of[key]
 
 
@@ -44,22 +47,34 @@ def page_payload(network: Network, analysis: Analysis, ranked: Sequence[str], *,
     sentences = Sentences(documents)
     community_of = analysis.community_of()
     facts = [_fact(source, target, key, edge, number, sentences) for source, target, key, edge in sorted_edges(network)]
+    events = [_event(event, number, sentences) for event in network.graph["events"]]
+    figures = [_figure(figure, number, sentences) for figure in network.graph["observations"]]
+    _set_against(network.graph["conflicts"], {claim["id"]: claim for claim in (*facts, *events, *figures)})
     return {
         "drawn": drawn,
         "alone": alone,
         "newest": max((document["published"] for document in documents), default=""),
         "types": {kind: network.graph["types"][kind] for kind in EntityType},
         "predicates": _predicates(network),
+        "script": script_table(name for entity in ranked for name in _names(network.nodes[entity])),
         "entities": [_entity(entity, network.nodes[entity], analysis, community_of) for entity in ranked],
         "facts": facts,
-        "events": [_event(event, number, sentences) for event in network.graph["events"]],
-        "figures": [_figure(figure, number, sentences) for figure in network.graph["observations"]],
+        "events": events,
+        "figures": figures,
         "central": [number[entity] for entity in ranked[:LISTED] if analysis.degree[entity]],
         "brokers": [number[broker.entity] for broker in analysis.brokers[:LISTED]],
         "communities": [sorted(number[member] for member in members) for members in analysis.communities],
         "sentences": sentences.rows,
         "documents": [[view["title"], view["publisher"], view["published"], view["url"], view["path"]] for view in documents],
     }
+
+
+def _set_against(conflicts: Iterable[tuple[str, str]], claims: Mapping[str, dict[str, Any]]) -> None:
+    """Let claims know what stands against them: its sentence (en, zh)."""
+    for pair in conflicts:
+        if all(claim in claims for claim in pair):
+            for one, other in (pair, pair[::-1]):
+                claims[one].setdefault("against", []).append([claims[other]["en"], claims[other]["zh"]])
 
 
 def sorted_edges(network: Network) -> list[tuple[str, str, str, dict[str, Any]]]:
@@ -71,6 +86,10 @@ def _predicates(network: Network) -> dict[str, list[str]]:
     return {edge["predicate"]: [edge["label_en"], edge["label_zh"]] for *_, edge in sorted_edges(network)}
 
 
+def _names(node: Mapping[str, Any]) -> list[str]:
+    return [node["label_zh"], node["label_en"], *node["aliases"]]
+
+
 def _entity(entity: str, node: dict[str, Any], analysis: Analysis, community_of: dict[str, int]) -> dict[str, Any]:
     return {
         "id": entity,
@@ -78,6 +97,7 @@ def _entity(entity: str, node: dict[str, Any], analysis: Analysis, community_of:
         "en": node["label_en"],
         "zh": node["label_zh"],
         "aliases": node["aliases"],
+        "pinyin": pinyin(_names(node)),
         "degree": analysis.degree[entity],
         "documents": node["documents"],
         "community": community_of.get(entity, -1),

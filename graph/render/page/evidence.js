@@ -74,7 +74,7 @@ function shortNumber(value) {
 }
 
 let unfolded = 0;
-function claimRow({ evidence, status, confidence }, line, { when = "", detail = "", open = false } = {}) {
+function claimRow({ evidence, status, confidence, against = [] }, line, { when = "", detail = "", open = false } = {}) {
   const id = `evidence-${unfolded++}`;
   const box = el("div", { id, hidden: !open });
   const fill = () => box.childElementCount || box.append(...evidence.map(evidenceBlock));
@@ -86,7 +86,8 @@ function claimRow({ evidence, status, confidence }, line, { when = "", detail = 
   } }, count(evidence.length, "nSentences"));
   return el("li", {},
     el("div", { class: "claim" }, when && el("span", { class: "when" }, when),
-      el("span", { class: "told" }, line, badge(status), detail && el("span", { class: "small" }, detail)), toggle),
+      el("span", { class: "told" }, line, badge(status), detail && el("span", { class: "small" }, detail),
+        ...against.map((other) => el("span", { class: "small" }, `${say("against")}: ${pick(other)}`))), toggle),
     box);
 }
 

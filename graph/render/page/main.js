@@ -57,6 +57,7 @@ $("language").addEventListener("click", () => {
   language = other();
   speak();
   route();
+  if (!$("results").hidden) showHits();
 });
 $("closer").addEventListener("click", () => zoom(1.35));
 $("farther").addEventListener("click", () => zoom(1 / 1.35));
@@ -84,7 +85,7 @@ globalThis.guanxi = {
   },
 };
 
-$("legend").open = innerWidth > 760;
+$("legend").open = innerWidth > 900;
 drawPicture();
 speak();
 route();

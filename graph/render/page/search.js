@@ -1,15 +1,25 @@
-// Search over all names, drawn or not.
-const fold = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, " ").trim();
+// Search over all names, drawn or not: in either script, and by pinyin.
+const [traditional, simplified] = DATA.script.map((characters) => Array.from(characters));
+const scripts = new Map(traditional.map((character, place) => [character, simplified[place]]));
+const fold = (text) => Array.from(text.normalize("NFKC").toLowerCase().replace(/\s+/g, " ").trim(), (character) => scripts.get(character) ?? character).join("");
 const names = entities.map((entity) => [entity.zh, entity.en, ...entity.aliases].map(fold));
 const SHOWN = 30;
+const LEAST_PINYIN = 2;
+
+// How well a name fits: 0 is the very name, 1 begins with what is sought, 2 holds it, 3 sounds like it; 4 is another.
+function fit(number, wanted, sound) {
+  const rank = names[number].reduce((best, form) => Math.min(best, form === wanted ? 0 : form.startsWith(wanted) ? 1 : form.includes(wanted) ? 2 : 4), 4);
+  return rank === 4 && sound.length >= LEAST_PINYIN && entities[number].pinyin.some((form) => form.startsWith(sound)) ? 3 : rank;
+}
 
 function find(query) {
   const wanted = fold(query);
   if (!wanted) return [];
+  const sound = /^[a-zü' ]+$/.test(wanted) ? wanted.replace(/[' ]/g, "").replace(/ü/g, "v") : "";
   const found = [];
-  names.forEach((forms, number) => {
-    const rank = forms.reduce((best, form) => Math.min(best, form === wanted ? 0 : form.startsWith(wanted) ? 1 : form.includes(wanted) ? 2 : 3), 3);
-    if (rank < 3) found.push([rank, number]);
+  entities.forEach((_, number) => {
+    const rank = fit(number, wanted, sound);
+    if (rank < 4) found.push([rank, number]);
   });
   return found.sort((a, b) => a[0] - b[0] || a[1] - b[1]).slice(0, SHOWN).map(([, number]) => number);
 }

@@ -1,0 +1,32 @@
+"""How people may type the names of a page: in traditional characters, or in pinyin."""
+
+from collections.abc import Iterable
+from functools import cache
+
+from opencc import OpenCC
+from pypinyin import lazy_pinyin
+
+_HAN = [chr(code) for start, end in ((0x3400, 0x4DC0), (0x4E00, 0xA000)) for code in range(start, end)]
+
+
+@cache
+def _simplified() -> dict[str, str]:
+    """Return the simplified form of each Chinese character that has another one, taken by itself."""
+    forms = OpenCC("t2s").convert("\n".join(_HAN)).split("\n")
+    return {character: form for character, form in zip(_HAN, forms, strict=True) if form != character and len(form) == 1}
+
+
+def script_table(names: Iterable[str]) -> tuple[str, str]:
+    """Return two strings of the same length: traditional characters, and the simplified ones of these names that they stand for."""
+    table = _simplified()
+    wanted = {table.get(character, character) for name in names for character in name}
+    rows = sorted((character, form) for character, form in table.items() if form in wanted)
+    return "".join(character for character, _ in rows), "".join(form for _, form in rows)
+
+
+def pinyin(names: Iterable[str]) -> list[str]:
+    """Return the names that are written in Chinese characters as they sound, without tones and spaces: 中微公司 is zhongweigongsi."""
+    table = _simplified()
+    chinese = (name for name in names if any(0x3400 <= ord(character) < 0xA000 for character in name))
+    spelt = ("".join(lazy_pinyin("".join(table.get(character, character) for character in name))) for name in chinese)
+    return list(dict.fromkeys("".join(sound.lower().split()) for sound in spelt))
