@@ -44,6 +44,10 @@ def test_generic_words_are_no_names(word: str) -> None:
     assert all(not found.endswith(f":{word}") for found in named(f"这家公司的{word}很受关注，{word}也在变化。"))
 
 
+def test_a_name_by_its_ending_is_not_cut_at_a_bracket() -> None:
+    assert not {name for name in named("远山成立Token Hub（ATH）事业群。", empty_lexicon()) if "）" in name and "（" not in name}
+
+
 def test_ordinary_words_are_names_only_where_the_text_bears_them_out() -> None:
     table = "name\ttype\taliases\tenglish\tparent\n?得到\tProduct\t\tDedao\t\n?快的\tCompany\t快的打车\tKuaidi\t"
     lexicon = Lexicon({entry.key: entry for entry in parse_names(table)})

@@ -169,7 +169,10 @@ def _by_ending(doc: Doc) -> Iterator[Candidate]:
             start = _not_in_names().sub(lambda word: "\0" * len(word.group()), run.group()).rfind("\0") + 1 + run.start()
             before = text[start : match.start()]
             start += len(before) - len(before.lstrip(" -·（）()"))
-            if match.start() - start >= 2 and not text[start : match.start()].isdigit():
+            name = text[start : match.end()]
+            # Of Token Hub（ATH）事业群 the ending alone leaves ATH）事业群.
+            whole = name.count("（") + name.count("(") == name.count("）") + name.count(")")
+            if match.start() - start >= 2 and whole and not text[start : match.start()].isdigit():
                 yield Candidate(start, match.end(), kind, LONGER, f"pattern:{kind.value.lower()}-ending")
 
 
