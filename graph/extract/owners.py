@@ -36,22 +36,6 @@ _THIS = re.compile(r"(?:该|这|此|上述)(?:款|个|类|一)?(?:车型|产品|
 _IN = re.compile(r"在[^，。；：]{0,12}(?:市场|行业|产业|企业)[^，。；：]*$")
 """The same as a place where somebody named does something: 在国际市场的流水."""
 _EVERYWHERE = re.compile(
-    rf"^[\s\d年月日度季至今前上下半第一二三四Qq]*(?:全球|全国|国内|我国|世界|{SLOTS[EntityType.PLACE]}|中国|美国|欧洲|日本|印度|亚太)的?[^，。；：的]{{0,6}}"
-    r"(?:手机|汽车|乘用车|新能源车?|电动车|半导体|芯片|平板|电脑|PC|电视|家电|游戏|电影|票房|云服务|广告|互联网|零售|餐饮|酒店|旅游|快递|消费|软件|机器人|大模型|用户|居民)"
-    r"[^，。；：]{0,6}$"
-)
-"""The same in a clause that names nobody: 9月全球半导体销售额."""
-_PART = re.compile(
-    r"(?:板块|分部|事业部|事业群|部门)|[「“][^」”]{2,12}[」”]的?(?=$|收入|营收|销售额|[^，。；]{0,4}利润|GMV|同比|增长|下降)"
-)
-"""What names a part of somebody whose figures are not his: 远山科技的「核心商业」的收入."""
-_RATED = re.compile(rf"对(?P<it>{SLOT})的[^，。；]{{0,14}}$")
-"""What stands before a measure that somebody else expects: 上调了对X的收入预期."""
-_THIS = re.compile(r"(?:该|这|此|上述)(?:款|个|类|一)?(?:车型|产品|机型|系列|手机|应用|软件|游戏|工具|模型|项目|芯片)[^，。；：]{0,8}$")
-"""What stands before a measure of a product that nobody names here: 该款车型的预定量."""
-_IN = re.compile(r"在[^，。；：]{0,12}(?:市场|行业|产业|企业)[^，。；：]*$")
-"""The same as a place where somebody named does something: 在国际市场的流水."""
-_EVERYWHERE = re.compile(
     r"^[\s\d年月日度季至今前上下半第一二三四Qq]*(?:全球|全国|中国|国内|我国|美国|欧洲|日本|印度|亚太|世界)(?!市场|区|业务|最大)[^，。；：的]{0,8}的?$"
 )
 """The same in a clause that names nobody: 9月全球半导体销售额."""
