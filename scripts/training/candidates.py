@@ -16,13 +16,14 @@ from graph.annotate.recognizer import name_runs, recognise
 from graph.annotate.words import names_in, words_of
 from graph.lexicon import Lexicon
 from training.fitting import fit
-from training.marked import Marked, Range
+from training.marked import Marked, Range, swapped
 from training.netfit import fit_network
 from training.spacyner import find, fit_spacy
 
 Finder = Callable[[Marked, Lexicon], set[Range]]
 MODEL = Path(__file__).resolve().parent.parent.parent / "graph" / "model"
 ITERATIONS, EPOCHS, SPACY_EPOCHS = 60, 10, 8
+SHORT, SEED = 400, 20261122
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,11 @@ def _fit_field(marked: Sequence[Marked], _kinds: Sequence[str], lexicon: Lexicon
     fit(marked, lexicon, folder / "field.crf", ITERATIONS)
 
 
-def _fit_network(*, first: bool) -> Callable[[Sequence[Marked], Sequence[str], Lexicon, Path], None]:
+def _fit_network(*, first: bool, swap: bool = False) -> Callable[[Sequence[Marked], Sequence[str], Lexicon, Path], None]:
     def fit_it(marked: Sequence[Marked], kinds: Sequence[str], lexicon: Lexicon, folder: Path) -> None:
+        if swap:
+            # Of short texts only: in an article one thing would get many names.
+            marked = [*marked, *swapped((one for one in marked if len(one.text) < SHORT), SEED)]
         fit_network(marked, lexicon, MODEL, folder / "network.npz", kinds, EPOCHS, first=first)
 
     return fit_it
@@ -114,6 +118,7 @@ CANDIDATES = {
     "field": Candidate("linear-chain CRF", _fit_field, _load_field),
     "network-raw": Candidate("BiLSTM, vectors only", _fit_network(first=False), _load_network),
     "network": Candidate("BiLSTM, pretrained", _fit_network(first=True), _load_network),
+    "network-swapped": Candidate("BiLSTM, pretrained, names swapped", _fit_network(first=True, swap=True), _load_network),
     "both": Candidate("CRF + pretrained BiLSTM, mean of probabilities", _fit_both, _load_both),
     "spacy-characters": Candidate("spaCy CNN + transitions, characters", _fit_spacy(words=False, vectors=False), _load_spacy(words=False)),
     "spacy-words": Candidate("spaCy CNN + transitions, words", _fit_spacy(words=True, vectors=False), _load_spacy(words=True)),

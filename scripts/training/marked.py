@@ -1,7 +1,9 @@
 """Texts with their names marked: from the project's own sentences, and from exhaustive annotations of articles."""
 
 import json
+import random
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +36,26 @@ def parse_marks(line: str) -> Marked:
         text += mark[2]
         done = mark.end()
     return Marked(text + line[done:], tuple(names))
+
+
+def swapped(texts: Iterable[Marked], seed: int) -> Iterator[Marked]:
+    """Yield each text that has names with each of them replaced by a name of its type from the other texts."""
+    texts = [one for one in texts if one.names]
+    pool: dict[str, set[str]] = defaultdict(set)
+    for one in texts:
+        for start, end, kind in one.names:
+            pool[kind].add(one.text[start:end])
+    choices = {kind: sorted(names) for kind, names in pool.items()}
+    chance = random.Random(seed)  # noqa: S311  which name stands where is no secret
+    for one in texts:
+        text, done, names = "", 0, []
+        for start, end, kind in sorted(one.names):
+            text += one.text[done:start]
+            name = chance.choice(choices[kind])
+            names.append((len(text), len(text) + len(name), kind))
+            text += name
+            done = end
+        yield Marked(text + one.text[done:], tuple(names))
 
 
 def own_sentences(folder: Path) -> Iterator[Marked]:
