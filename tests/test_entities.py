@@ -44,8 +44,11 @@ def test_generic_words_are_no_names(word: str) -> None:
     assert all(not found.endswith(f":{word}") for found in named(f"这家公司的{word}很受关注，{word}也在变化。"))
 
 
-def test_a_name_by_its_ending_is_not_cut_at_a_bracket() -> None:
-    assert not {name for name in named("远山成立Token Hub（ATH）事业群。", empty_lexicon()) if "）" in name and "（" not in name}
+def test_a_name_is_cut_neither_at_a_bracket_nor_in_a_latin_word() -> None:
+    assert "Unit:Token Hub（ATH）事业群" in named("远山成立Token Hub（ATH）事业群。", empty_lexicon())
+    assert not {
+        name for name in named("远山将业务并入Alibaba Token Hub（ATH）事业群。", empty_lexicon()) if name.count("（") != name.count("）")
+    }
 
 
 def test_ordinary_words_are_names_only_where_the_text_bears_them_out() -> None:

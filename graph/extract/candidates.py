@@ -87,11 +87,22 @@ def _recognised(doc: Doc) -> Iterator[Candidate]:
         end = _without_figure(text, start, end)
         end -= text[end - 1] in _LINKING and end - start > 2
         surface = text[start:end].strip()
-        if fold(surface) in generic or len(surface) < 2 or _NO_NAME.fullmatch(surface) or _GENERIC_UNIT.search(surface):
+        if (
+            fold(surface) in generic
+            or len(surface) < 2
+            or not _balanced(surface)
+            or _NO_NAME.fullmatch(surface)
+            or _GENERIC_UNIT.search(surface)
+        ):
             continue
         if span.label_ == EntityType.PERSON and _HAN_NAME.fullmatch(surface) and not _is_personal(surface):
             continue
         yield Candidate(start, end, EntityType(span.label_), score, "recogniser")
+
+
+def _balanced(name: str) -> bool:
+    """Tell whether a name closes the brackets it opens: of Token Hub（ATH）事业群, ATH）事业群 is no name."""
+    return name.count("（") + name.count("(") == name.count("）") + name.count(")")
 
 
 _LINKING = frozenset("与及的")
@@ -169,10 +180,9 @@ def _by_ending(doc: Doc) -> Iterator[Candidate]:
             start = _not_in_names().sub(lambda word: "\0" * len(word.group()), run.group()).rfind("\0") + 1 + run.start()
             before = text[start : match.start()]
             start += len(before) - len(before.lstrip(" -·（）()"))
-            name = text[start : match.end()]
-            # Of Token Hub（ATH）事业群 the ending alone leaves ATH）事业群.
-            whole = name.count("（") + name.count("(") == name.count("）") + name.count(")")
-            if match.start() - start >= 2 and whole and not text[start : match.start()].isdigit():
+            while start and text[start - 1 : start + 1].isascii() and text[start - 1 : start + 1].isalpha():
+                start -= 1  # the run is cut off at its length, which is no place to cut a Latin word
+            if match.start() - start >= 2 and _balanced(text[start : match.end()]) and not text[start : match.start()].isdigit():
                 yield Candidate(start, match.end(), kind, LONGER, f"pattern:{kind.value.lower()}-ending")
 
 
