@@ -47,18 +47,27 @@ class Config:
             raise ConfigError(f"max_bytes must be at least 1: {self.max_bytes}")
 
 
+def read_toml(path: Path) -> dict[str, Any]:
+    """Read a TOML file of the user's.
+
+    Raises:
+        ConfigError: when it cannot be read or is not TOML.
+    """
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise ConfigError(f"{path}: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: not valid TOML: {error}") from error
+
+
 def load_config(path: Path) -> Config:
     """Read settings from a TOML file.
 
     Raises:
         ConfigError: when the file cannot be read, is not TOML, or holds a setting that does not exist or has the wrong type.
     """
-    try:
-        table = tomllib.loads(path.read_text("utf-8"))
-    except OSError as error:
-        raise ConfigError(f"{path}: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: not valid TOML: {error}") from error
+    table = read_toml(path)
     known = {setting.name: getattr(Config(), setting.name) for setting in fields(Config)}
     values: dict[str, Any] = {}
     for name, value in table.items():

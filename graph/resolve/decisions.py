@@ -1,12 +1,12 @@
 """A user's own decisions about which names are one thing, read from TOML: they hold whatever the rules say."""
 
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from graph.config import read_toml
 from graph.errors import ConfigError
 from graph.lexicon import Entry
 from graph.resolve.keys import key
@@ -86,12 +86,7 @@ def load_decisions(path: Path) -> Decisions:
     Raises:
         ConfigError: when the file cannot be read, is not TOML, holds what is no decision, or contradicts itself.
     """
-    try:
-        table = tomllib.loads(path.read_text("utf-8"))
-    except OSError as error:
-        raise ConfigError(f"{path}: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: not valid TOML: {error}") from error
+    table = read_toml(path)
     for name in table:
         if name not in ("same", "different"):
             raise ConfigError(f"{path}: {name}: no such key; there are: same, different")
