@@ -5,6 +5,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from graph.extract.sentence import compile_pattern
 from graph.vocab import Predicate, Status
@@ -12,13 +13,15 @@ from graph.vocab import Predicate, Status
 POST = "post"
 """The predicate of rules about posts, which the title turns into leads, worksFor or founded."""
 
+_FAMILIES = ("people", "companies", "products")
+
 _MENTIONS = "\ue001-\ue006"
 _GAP = re.compile(r"<~(\d+)>")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """Hold one rule of `relations.toml`."""
+    """Hold one rule of `rules/relations/`."""
 
     id: str
     predicate: Predicate | None
@@ -39,9 +42,12 @@ class Rule:
 @cache
 def load_rules() -> tuple[Rule, ...]:
     """Load the rules, their macros expanded."""
-    table = tomllib.loads((files("graph.extract") / "rules" / "relations.toml").read_text("utf-8"))
-    macros = _expanded(table["macros"])
-    return tuple(_rule(row, macros) for row in table["rule"])
+    macros = _macros()
+    return tuple(_rule(row, macros) for family in _FAMILIES for row in _table(family)["rule"])
+
+
+def _table(name: str) -> dict[str, Any]:
+    return tomllib.loads((files("graph.extract") / "rules" / "relations" / f"{name}.toml").read_text("utf-8"))
 
 
 def _rule(row: dict[str, str | float], macros: dict[str, str]) -> Rule:
@@ -67,10 +73,11 @@ def _gaps(pattern: str) -> str:
     return _GAP.sub(rf"[^{_MENTIONS}，。；！？;!?\n]{{0,\1}}?", pattern)
 
 
-def _expanded(macros: dict[str, str]) -> dict[str, str]:
+@cache
+def _macros() -> dict[str, str]:
     """Return the macros with those that stand in them expanded; a macro may use only macros above it."""
     out: dict[str, str] = {}
-    for name, expansion in macros.items():
+    for name, expansion in _table("macros").items():
         for earlier, replacement in out.items():
             expansion = expansion.replace(f"<{earlier}/>", replacement)
         out[name] = expansion
@@ -80,8 +87,7 @@ def _expanded(macros: dict[str, str]) -> dict[str, str]:
 @cache
 def title_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return the patterns by which a single title makes a head or a founder of its holder."""
-    table = tomllib.loads((files("graph.extract") / "rules" / "relations.toml").read_text("utf-8"))
-    macros = _expanded(table["macros"])
+    macros = _macros()
     return re.compile(f"(?!(?:财务|技术)负责人)(?:{macros['adjective']})*{macros['lead']}"), re.compile(
         f"(?:{macros['adjective']})*{macros['founder']}"
     )
