@@ -51,7 +51,7 @@ def _outcomes(sources: Sequence[Source], config: Config) -> Generator[Outcomes, 
     # Worker processes have no standard input, and are started clean rather than forked from a process that runs threads.
     yield from map(work, [source for source in sources if source.path is None])
     sources = [source for source in sources if source.path is not None]
-    size = max(1, min(16, len(sources) // (4 * config.processes)))
+    size = max(1, min(16, len(sources) // (16 * config.processes)))
     with _workers(config.processes) as pool:
         with interrupts.held_back():  # Ctrl-C is for this process to see to; the workers are started here, and never hear of it
             waiting = deque(pool.submit(_extract_several, sources[at : at + size], config) for at in range(0, len(sources), size))

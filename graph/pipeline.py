@@ -14,7 +14,8 @@ from graph.files import require_writable, write_together
 from graph.model import Extraction, KnowledgeGraph, Resolution
 from graph.network import Network, to_network
 from graph.ontology import load_schema
-from graph.read import Source, find_sources, left_out, story_of
+from graph.read import Source, find_sources, left_out
+from graph.read.reprints import story_of
 from graph.render import render
 from graph.report import BuildReport, Caution, report_json, report_markdown, summarise
 from graph.report.merges import merges_csv

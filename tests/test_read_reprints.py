@@ -2,7 +2,7 @@ import pytest
 
 from graph.ids import digest
 from graph.model import Document
-from graph.read import story_of
+from graph.read.reprints import story_of
 
 WORDS = ("公司", "宣布", "收购", "芯片", "市场", "今年", "增长", "发布", "产品", "投资", "合作", "业务", "上海", "财报", "手机", "用户")
 

@@ -25,6 +25,9 @@ def best_labels(probabilities: Floats, labels: Sequence[str]) -> list[int]:
     """
     scores = np.round(np.log(np.maximum(probabilities.astype(np.float64), 1e-9)), 3)
     moves = _moves(tuple(labels))
+    likeliest = scores.argmax(1)
+    if not moves[np.concatenate([[-1], likeliest[:-1]]), likeliest].any():
+        return [int(label) for label in likeliest]  # every label may follow the one before: nothing can be better
     best = scores[0] + moves[-1]
     back = np.zeros(scores.shape, np.int64)
     for index in range(1, len(scores)):

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
 from importlib.resources import files
 
-from graph.annotate.words import Word, dictionary
+from graph.annotate.words import Word, tags
 from graph.lexicon import Match, fold
 
 _QUOTES = {"《": "book", "》": "-book", "“": "quote", "”": "-quote", "「": "quote", "」": "-quote", "『": "quote", "』": "-quote"}
@@ -150,10 +150,10 @@ def _places(length: int, words: Sequence[Word]) -> list[str]:
 
 def _word_features(length: int, words: Sequence[Word], places: Sequence[str]) -> list[list[str]]:
     """Return for each character what it sees of its word and of two words on either side: spelling, dictionary tag, clusters."""
-    tags = dictionary()
+    kinds = tags()
     table = clusters_of("words")
     spelled = ["", *(word[:_LONGEST_WORD] for _, _, word in words), ""]
-    tagged = ["^", *(tags.get(word, (0, "?"))[1] for _, _, word in words), "$"]
+    tagged = ["^", *(kinds.get(word, "?") for _, _, word in words), "$"]
     none = ("", "", "")
     grouped = [none, none, *(table.get(symbol(word), none) for _, _, word in words), none, none]
     features: list[list[str]] = [[]] * length

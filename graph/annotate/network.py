@@ -16,7 +16,7 @@ import numpy.typing as npt
 from threadpoolctl import ThreadpoolController
 
 from graph.annotate.features import CharacterFeatures, clusters_of, latin_shapes, symbol
-from graph.annotate.words import Word, dictionary
+from graph.annotate.words import Word, tags
 
 WEIGHTS = "names.npz"
 VECTORS = "vectors.npz"
@@ -41,14 +41,14 @@ def rows_of(table: str) -> dict[str, int]:
 
 def columns(text: str, words: Sequence[Word], features: CharacterFeatures, symbols: Symbols) -> Numbers:
     """Return the numbers of a text: characters × columns."""
-    pairs, spelled, tags = rows_of("pairs"), rows_of("words"), dictionary()
+    pairs, spelled, kinds = rows_of("pairs"), rows_of("words"), tags()
     length = len(text)
     folded = features.digitless
     right = [pairs.get(folded[index : index + 2], 0) for index in range(length)]
     word, tag = [0] * length, [0] * length
     for start, end, spelling in words:
         word[start:end] = [spelled.get(symbol(spelling), 0)] * (end - start)
-        kind = tags.get(spelling, (0, "?"))[1]
+        kind = kinds.get(spelling, "?")
         tag[start:end] = [symbols["tag"].get(place + kind, 0) for place in features.place[start:end]]
     quote = [mark and mark + place for mark, place in zip(features.quote, features.place, strict=True)]
     seen = {
@@ -145,22 +145,27 @@ def _groups(ranges: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]
 def _recur(h: Floats, weights: Direction, starts: npt.NDArray[np.int64], lengths: npt.NDArray[np.int64], step: int) -> Floats:
     """Return the states of one direction; sentences come longest first, so that those still going on are always the first ones."""
     width = len(weights.state)
-    gates = h @ weights.input + weights.bias
-    out = np.zeros((len(h), width), np.float32)
+    going = np.searchsorted(-lengths, -np.arange(lengths[0]), "left")
+    # What is read at one time stands together: the first characters of all sentences, then the second ones, …
+    where = np.concatenate([starts[:count] + step * time for time, count in enumerate(going)])
+    gates = (h @ weights.input + weights.bias)[where]
+    states = np.empty((len(h), width), np.float32)
     state, cell = np.zeros((2, len(starts), width), np.float32)
-    for time in range(lengths[0]):
-        going = int(np.searchsorted(-lengths, -time, "left"))
-        where = starts[:going] + step * time
-        z = gates[where]
-        z += state[:going] @ weights.state
+    end = 0
+    for count in going:
+        now, end = slice(end, end + count), end + count
+        z = gates[now]
+        z += state[:count] @ weights.state
         # sigmoid(x) = (1 + tanh(x/2)) / 2; the halves of x are in the weights, those of the cell's gate are not
         np.tanh(z, out=z)
         fresh = z[:, 2 * width : 3 * width].copy()
         z *= 0.5
         z += 0.5
-        cell = cell[:going] * z[:, width : 2 * width] + z[:, :width] * fresh
+        cell = cell[:count] * z[:, width : 2 * width] + z[:, :width] * fresh
         state = z[:, 3 * width :] * np.tanh(cell)
-        out[where] = state
+        states[now] = state
+    out = np.empty_like(states)
+    out[where] = states
     return out
 
 

@@ -14,33 +14,41 @@ _COMMON = 100
 """Frequency in jieba's dictionary from which a word counts as everyday vocabulary."""
 
 
+def _dictionary() -> tuple[list[str], list[str], list[str]]:
+    """Read jieba's dictionary: words, their frequencies and their parts of speech."""
+    with jieba.get_dict_file() as file:
+        cells = file.read().decode("utf-8").split()
+    return cells[::3], cells[1::3], cells[2::3]
+
+
 @cache
-def dictionary() -> dict[str, tuple[int, str]]:
-    """Load jieba's dictionary: word → frequency and part of speech (the tag set of ICTCLAS)."""
-    words: dict[str, tuple[int, str]] = {}
-    with jieba.get_dict_file() as lines:
-        for line in lines:
-            word, frequency, tag = line.decode("utf-8").split()
-            words[word] = (int(frequency), tag)
-    return words
+def frequencies() -> dict[str, int]:
+    """Load how often each word of jieba's dictionary occurs."""
+    words, counts, _ = _dictionary()
+    return dict(zip(words, map(int, counts), strict=True))
+
+
+@cache
+def tags() -> dict[str, str]:
+    """Load the part of speech of each word of jieba's dictionary (the tag set of ICTCLAS)."""
+    words, _, kinds = _dictionary()
+    return dict(zip(words, kinds, strict=True))
 
 
 def tag_of(word: str) -> str:
     """Return a word's part of speech as jieba's dictionary has it, `x` for words it lacks."""
-    return dictionary().get(word, (0, "x"))[1]
+    return tags().get(word, "x")
 
 
 @cache
 def _segmenter() -> jieba.Tokenizer:
     """Build jieba's tables from the words read; left to itself it would trust a cache in a folder that others can write to."""
-    frequencies = {word: frequency for word, (frequency, _) in dictionary().items()}
+    known = frequencies()
     tokenizer = jieba.Tokenizer()
-    tokenizer.total = sum(frequencies.values())
-    for word in dictionary():
-        for end in range(1, len(word)):
-            # What only begins words has the frequency 0: jieba looks no further where a prefix is missing.
-            frequencies.setdefault(word[:end], 0)
-    tokenizer.FREQ, tokenizer.initialized = frequencies, True
+    tokenizer.total = sum(known.values())
+    # What only begins words has the frequency 0: jieba looks no further where a prefix is missing.
+    beginnings = dict.fromkeys((word[:end] for word in known for end in range(1, len(word))), 0)
+    tokenizer.FREQ, tokenizer.initialized = beginnings | known, True
     return tokenizer
 
 
@@ -57,10 +65,10 @@ def names_in(text: str, lexicon: Lexicon, words: Iterable[Word]) -> tuple[Match,
 
     In 百度地图上海量数据 the words 海量 and 数据 stand, so 上海 does not; rare and unknown words do not count, as jieba often guesses them.
     """
-    common = dictionary()
+    common = frequencies()
     edges: dict[int, int] = {}
     for start, end, word in words:
-        if common.get(word, (0, ""))[0] >= _COMMON:
+        if common.get(word, 0) >= _COMMON:
             for position in range(start + 1, end):
                 edges[position] = end - start
     return tuple(

@@ -80,13 +80,20 @@ class Lexicon:
 
 def fold(text: str) -> str:
     """Return a text in which names compare equal whatever their case and width, code point for code point."""
-    return "".join(_fold_character(character) for character in text)
+    return text.translate(_FOLDED)
 
 
-@cache
-def _fold_character(character: str) -> str:
-    folded = normalize("NFKC", character).lower()
-    return folded if len(folded) == 1 else character
+class _Folded(dict[int, str]):
+    """Map code points to what they are folded into; each is worked out when first met."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        folded = normalize("NFKC", character).lower()
+        self[code] = folded if len(folded) == 1 else character
+        return self[code]
+
+
+_FOLDED = _Folded()
 
 
 _NUMBER_GOES_ON = re.compile("[年月日号万亿%‰]|[.,][0-9]")

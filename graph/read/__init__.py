@@ -1,7 +1,6 @@
 """Read: files → `Document`: decoded, main text found, cleaned, simplified, dated."""
 
 from graph.read.reader import read
-from graph.read.reprints import story_of
 from graph.read.sources import Source, find_sources, left_out
 
-__all__ = ["Source", "find_sources", "left_out", "read", "story_of"]
+__all__ = ["Source", "find_sources", "left_out", "read"]

@@ -4,8 +4,6 @@ import re
 from functools import cache
 from unicodedata import normalize
 
-from pypinyin import Style, pinyin
-
 from graph.read.cleantext import CleanText
 
 LOST = "□"
@@ -37,5 +35,7 @@ def toneless(syllable: str) -> str:
 @cache
 def readings(character: str) -> frozenset[str]:
     """Return the toneless readings of a character."""
+    from pypinyin import Style, pinyin  # its tables are large, and few texts need them
+
     found = pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore", v_to_u=True)
     return frozenset(reading for readings_of_one in found for reading in readings_of_one)

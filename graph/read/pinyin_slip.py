@@ -9,8 +9,6 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from pypinyin import Style, pinyin
-
 from graph.read.cleantext import CleanText
 from graph.read.decode import common_characters
 from graph.read.pinyin import LOST
@@ -104,5 +102,7 @@ def _bytes_after(lead: bytes, syllable: str) -> tuple[bytes, ...]:
 
 @cache
 def _toned_readings(character: str) -> frozenset[str]:
+    from pypinyin import Style, pinyin  # its tables are large, and few texts need them
+
     found = pinyin(character, style=Style.TONE, heteronym=True, errors="ignore", v_to_u=True)
     return frozenset(reading for readings in found for reading in readings)

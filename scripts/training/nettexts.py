@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from graph.annotate.features import CharacterFeatures, latin_shapes, name_features, sentence_ranges
 from graph.annotate.network import COLUMNS, Numbers, Symbols, columns
-from graph.annotate.words import dictionary, names_in, words_of
+from graph.annotate.words import names_in, tags, words_of
 from graph.lexicon import Lexicon, Match, fold
 from training.fitting import HIDDEN
 from training.marked import Marked
@@ -40,11 +40,11 @@ def bio(kinds: Iterable[str]) -> tuple[str, ...]:
 def learned_symbols(marked: Iterable[Marked], lexicon: Lexicon) -> dict[str, list[str]]:
     """Return the symbols of the columns whose tables are learned, as they occur in some texts; the empty one comes first."""
     seen: dict[str, set[str]] = {name: set() for name in ("tag", "name", "ahead", "shape", "quote", "latin")}
-    tags = dictionary()
+    kinds = tags()
     for one in marked:
         words = tuple(words_of(one.text))
         features = CharacterFeatures(one.text, words, names_in(one.text, lexicon, words))
-        seen["tag"].update(features.place[index] + tags.get(word, (0, "?"))[1] for start, end, word in words for index in range(start, end))
+        seen["tag"].update(features.place[index] + kinds.get(word, "?") for start, end, word in words for index in range(start, end))
         seen["quote"].update(mark and mark + place for mark, place in zip(features.quote, features.place, strict=True))
         for name, keys in (
             ("name", features.name),

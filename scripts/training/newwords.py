@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from math import log
 
-from graph.annotate.words import dictionary
+from graph.annotate.words import frequencies
 
 _HAN = re.compile(r"[一-鿿]+")
 
@@ -29,7 +29,7 @@ def new_words(text: str, *, least: int = 3, cohesion: float = 3.0, freedom: floa
                 left[word][run[start - 1] if start else f"^{counts[word]}"] += 1
                 right[word][run[end] if end < len(run) else f"${counts[word]}"] += 1
     for word, count in sorted(counts.items()):
-        if len(word) < 2 or count < least or word in dictionary():
+        if len(word) < 2 or count < least or word in frequencies():
             continue
         splits = (counts[word[:place]] * counts[word[place:]] for place in range(1, len(word)))
         if log(count * characters / max(splits)) >= cohesion and min(_entropy(left[word]), _entropy(right[word])) >= freedom:
