@@ -10,9 +10,10 @@ from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
-from rdflib import Namespace
+from rdflib import Namespace, URIRef
 
 SCRIPTS = Path(__file__).parent.parent / "scripts"
+CLOUD, HILL = URIRef("https://guanxi.example/e/cloud"), URIRef("https://guanxi.example/e/hill")
 TTL = """
 @prefix gx: <https://guanxi.example/ontology#> .
 @prefix e: <https://guanxi.example/e/> .
@@ -27,11 +28,11 @@ def statuses() -> Iterable[Any]:
     sys.path.remove(str(SCRIPTS))
 
 
-def scorer(statements: set[tuple[str, str, str, str]]) -> ModuleType:
+def scorer(statements: set[tuple[str, str, str, str]]) -> Any:
     """Return what stands in for the scorer: a graph of two companies with these statements."""
     score: Any = ModuleType("score")
     gx = Namespace("https://guanxi.example/ontology#")
-    entities = {"https://guanxi.example/e/cloud": ({"Company"}, {"云帆"}), "https://guanxi.example/e/hill": ({"Company"}, {"远山"})}
+    entities = {CLOUD: ({"Company"}, {"云帆"}), HILL: ({"Company"}, {"远山"})}
     score.Built = lambda _path: SimpleNamespace(entities=entities, statements=statements)
     score.norm, score.GX, score.EVENTS, score.SYMMETRIC = str, gx, ["Acquisition", "Funding"], {"partnersWith"}
     score.local = lambda term: str(term).rpartition("#")[2]
@@ -40,7 +41,6 @@ def scorer(statements: set[tuple[str, str, str, str]]) -> ModuleType:
 
 
 def test_statuses_are_compared_where_both_have_the_claim(statuses: Any, tmp_path: Path) -> None:
-    cloud, hill = "https://guanxi.example/e/cloud", "https://guanxi.example/e/hill"
     gold = {
         "entities": [{"id": "e1", "names": ["云帆"]}, {"id": "e2", "names": ["远山"]}],
         "relations": [
@@ -54,7 +54,7 @@ def test_statuses_are_compared_where_both_have_the_claim(statuses: Any, tmp_path
     (tmp_path / "one").mkdir()
     (tmp_path / "one" / "graph.ttl").write_text(TTL, "utf-8")
     score = scorer(
-        {(cloud, "acquired", hill, "Reported"), (cloud, "partnersWith", hill, "Ended"), (cloud, "partnersWith", hill, "Asserted")}
+        {(CLOUD, "acquired", HILL, "Reported"), (CLOUD, "partnersWith", HILL, "Ended"), (CLOUD, "partnersWith", HILL, "Asserted")}
     )
 
     found = statuses.confusions(tmp_path, tmp_path, score)
