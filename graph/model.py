@@ -174,6 +174,10 @@ class Measurement:
     """A decimal number as text, in `unit`: 1.72亿 is 172000000, 35.8% is 0.358."""
     unit: str
     """ISO 4217 code for money, `ratio` for shares and rates, else the thing counted in English: user, unit, rank, star."""
+    upper: str = ""
+    """Of a range the upper end, whose lower one `value` is."""
+    measured: str = ""
+    """What is measured, as the text puts it: 海外销量; of growth what grew."""
     when: str = ""
     source: Mention | None = None
     trigger: Span
@@ -300,6 +304,10 @@ class Observation:
     metric: Metric
     value: str
     unit: str
+    upper: str = ""
+    """Of a range the upper end, whose lower one `value` is."""
+    measured: str = ""
+    """What is measured, as the text puts it: 海外销量; of growth what grew."""
     time: str = ""
     source: str = ""
     status: Status = Status.ASSERTED

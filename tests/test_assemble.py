@@ -119,7 +119,9 @@ class Article:
         )
         return self
 
-    def measures(self, about: str, metric: Metric, value: str, unit: str, when: str = "", source: str = "") -> "Article":
+    def measures(
+        self, about: str, metric: Metric, value: str, unit: str, when: str = "", source: str = "", measured: str = "", upper: str = ""
+    ) -> "Article":
         self.measurements.append(
             Measurement(
                 about=self.mention(about),
@@ -132,6 +134,8 @@ class Article:
                 sentence=self.span(self.text),
                 extractor="test",
                 confidence=0.8,
+                measured=measured,
+                upper=upper,
             )
         )
         return self
@@ -421,6 +425,35 @@ def test_event_labels_and_union_of_tellings() -> None:
 def test_observation_labels(metric: Metric, value: str, unit: str, when: str, english: str, chinese: str) -> None:
     (observation,) = build(article().measures("星河", metric, value, unit, when)).observations
     assert (observation.label_en, observation.label_zh) == (english, chinese)
+
+
+@pytest.mark.parametrize(
+    ("metric", "value", "unit", "more", "english", "chinese"),
+    [
+        (Metric.GROWTH_RATE, "0.12", "ratio", {"measured": "净利润"}, "growth rate (净利润) 12%", "净利润增长率 12%"),
+        (Metric.OTHER_METRIC, "0.25", "ratio", {"measured": "毛利率"}, "毛利率 25%", "毛利率 25%"),
+        (Metric.REVENUE, "500000000", "CNY", {"measured": "海外收入"}, "revenue (海外收入) CNY 500,000,000", "营收（海外收入） 5亿元"),
+        (Metric.PRICE, "15", "USD", {"upper": "17"}, "price USD 15 to USD 17", "价格 15美元至17美元"),
+    ],
+)
+def test_labels_say_what_is_measured(metric: Metric, value: str, unit: str, more: dict[str, str], english: str, chinese: str) -> None:
+    (observation,) = build(article().measures("星河", metric, value, unit, **more)).observations
+    assert (observation.label_en, observation.label_zh) == (f"Xinghe: {english}", f"星河 {chinese}")
+
+
+def test_growth_of_two_things_is_two_figures_and_sales_in_two_wordings_one() -> None:
+    kg = build(
+        article()
+        .measures("星河", Metric.GROWTH_RATE, "0.12", "ratio", measured="净利润")
+        .measures("星河", Metric.GROWTH_RATE, "0.12", "ratio", measured="用户数")
+        .measures("星河", Metric.REVENUE, "5", "CNY", measured="集团收入")
+        .measures("星河", Metric.REVENUE, "5", "CNY")
+    )
+    assert sorted((o.metric.value, o.measured) for o in kg.observations) == [
+        ("GrowthRate", "净利润"),
+        ("GrowthRate", "用户数"),
+        ("Revenue", "集团收入"),
+    ]
 
 
 def test_equal_figures_are_one() -> None:

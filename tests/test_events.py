@@ -13,7 +13,7 @@ from graph.extract.merging import merge_events
 from graph.extract.sentence import Sentence
 from graph.extract.status import find_status
 from graph.model import EventMention
-from graph.vocab import EventType, Status
+from graph.vocab import EventType, Role, Status
 from tests.builders import sentences_of
 
 CASES = [json.loads(line) for line in Path(__file__).with_name("cases").joinpath("events.jsonl").read_text("utf-8").splitlines()]
@@ -82,6 +82,33 @@ def test_different_happenings_stay_apart(text: str) -> None:
     assert len(merge_events(happenings(text))) == 2
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[Product:云雀眼镜]上线搜索功能。[Company:星河科技]推出[Product:云雀眼镜]。",
+        "[Company:星河科技]架构调整。[Company:星河科技]成立[Unit:芯片事业部]。",
+    ],
+)
+def test_what_is_told_nearby_of_one_firm_is_one(text: str) -> None:
+    assert len(merge_events(happenings(text))) == 1
+
+
+def test_a_list_reports_one_by_one() -> None:
+    events = happenings("[Company:星河科技]、[Company:云帆汽车]相继公布财报。")
+    assert [told(event)[2] for event in events] == [{"agent": ["星河科技"]}, {"agent": ["云帆汽车"]}]
+
+
+def test_the_day_of_the_message_dates_no_plan() -> None:
+    text = "4月29日，[Company:星河科技]宣布将推出[Product:云雀应用]"
+    ((sentence, context),) = contexts("", sentences_of(text), published="2025-04-30", status_of=lambda *_: Status.PLANNED)
+    assert [(event.when, event.status) for event in find_events(sentence, context)] == [("", Status.PLANNED)]
+
+
+def test_the_time_of_a_city_is_no_scene() -> None:
+    (event,) = happenings("[Company:星河科技]于[Place:北京]时间9月8日发布了[Product:云雀]")
+    assert Role.PLACE not in [argument.role for argument in event.arguments]
+
+
 def test_merging_does_not_depend_on_the_order_given() -> None:
     events = happenings("[Company:星河科技]推出[Product:云雀]。2024年，[Product:云雀]正式发布。[Company:星河科技]裁员500人。")
     assert merge_events(events) == merge_events(reversed(events))
@@ -114,6 +141,10 @@ def put(text: str) -> list[tuple[str, str]]:
         ("这并非[Company:远山科技]首次裁员", "Asserted"),
         ("[Company:远山科技]计划在年底之前增加门店，成为中国最大的连锁品牌", "Planned"),
         ("[Company:远山科技]将[Place:江州]的运费门槛提到99元", "Asserted"),
+        ("[Unit:汽车事业部]要在2025年实现盈利", "Planned"),
+        ("[Product:云雀]推迟至10月10日发布", "Planned"),
+        ("[Company:远山科技]或于年底收购[Company:海棠网络]", "Reported"),
+        ("[Company:远山科技]将与[Company:海棠网络]推出的[Product:海燕]竞争", "Asserted"),
     ],
 )
 def test_statuses_of_happenings(text: str, expected: str) -> None:

@@ -7,7 +7,7 @@ from graph.extract.known import find_known, without_doubted
 from graph.extract.relations import find_relations
 from graph.extract.sentence import Sentence, masked_sentences
 from graph.model import Span
-from graph.vocab import Status
+from graph.vocab import Predicate, Status
 from tests.builders import marked, small_lexicon
 
 
@@ -28,6 +28,11 @@ def sentences_with_entries(text: str) -> list[Sentence]:
         ("[Company:远山]发布财报。天晴。[Product:星河]的用户增加了。", []),
         ("[Product:星河]是[Company:海棠]财报的重点。", []),
         ("[Company:星河]的[Product:星河]。", []),
+        ("[Company:远山]和[Product:星河]的合并受到关注。", []),
+        ("在[Company:远山]、[Company:海棠]之后，用户可以打开[Product:星河]。", []),
+        ("[Company:远山]下调了目标，[Product:星河]首当其冲。", ["远山 makes 星河"]),
+        ("市场担心[Company:远山]的前景，而[Product:星河]的销量未变。", []),
+        ("[Company:远山]发布财报。[Company:海棠]表示[Product:星河]的用户增加了。", []),
     ],
 )
 def test_makers_of_the_name_base(text: str, expect: list[str]) -> None:
@@ -39,4 +44,18 @@ def test_what_the_text_only_plans_is_not_told_as_done() -> None:
     sentences = sentences_with_entries("[Company:远山]预计将推出[Product:星河]。")
     relations = [*find_relations(sentences), *find_known(sentences, small_lexicon())]
     assert {one.status for one in relations} == {Status.PLANNED, Status.ASSERTED}
-    assert [one.status for one in without_doubted(relations)] == [Status.PLANNED]
+    assert [one.status for one in without_doubted(relations, small_lexicon())] == [Status.PLANNED]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("[Company:海棠]也在其[Product:星河]中上线了服务。", False),  # the name base has 远山 for 星河
+        ("[Company:远山]也在其[Product:星河]中上线了服务。", True),
+        ("[Company:海棠]发布了[Product:星河]。", True),  # the text says so right out
+    ],
+)
+def test_a_maker_found_at_a_distance_gives_way_to_the_name_base(text: str, kept: bool) -> None:
+    relations = [one for one in find_relations(sentences_with_entries(text)) if one.predicate is Predicate.MAKES]
+    assert relations
+    assert bool(list(without_doubted(relations, small_lexicon()))) is kept

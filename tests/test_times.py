@@ -19,7 +19,8 @@ CASES = [
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['text']}@{case['published']}")
 def test_times_are_found_and_resolved(case: dict[str, Any]) -> None:
     text = case["text"]
-    found = [[text[time.start : time.end], time.value] for time in find_times(text, case["published"], case.get("anchor", ""))]
+    times = find_times(text, case["published"], case.get("anchor", ""), case.get("day", ""))
+    found = [[text[time.start : time.end], time.value] for time in times]
     assert found == case["times"]
 
 

@@ -11,6 +11,9 @@ from graph.ids import digest
 from graph.model import Evidence, Extraction, Measurement, Observation, Resolution, Schema, Span
 from graph.vocab import Metric, Status
 
+_NAMED = frozenset({Metric.GROWTH_RATE, Metric.OTHER_METRIC})
+"""Metrics whose figures are told apart by what grew, or what was counted."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class _Figure:
@@ -18,6 +21,9 @@ class _Figure:
     metric: Metric
     value: str
     unit: str
+    upper: str
+    measured: str
+    """Empty where the metric itself says what is measured, so that 营收 and 总收入 of one value are one figure."""
     status: Status
     time: str
     source: str
@@ -31,20 +37,25 @@ def assemble_observations(
     Within a document a figure told without its time or source is the one told with them; across documents all must be equal.
     """
     names = Names(resolution.entities)
+    wordings: dict[_Figure, set[str]] = defaultdict(set)
     told: dict[_Figure, list[Evidence]] = defaultdict(list)
     for extraction in extractions:
-        within: dict[_Figure, list[Evidence]] = {}
+        within: dict[_Figure, list[tuple[Evidence, str]]] = {}
         for measurement in extraction.measurements:
             figure = _figure(measurement, resolution)
             if figure is not None:
-                within.setdefault(figure, []).append(_evidence(extraction.document.id, measurement, sources))
+                within.setdefault(figure, []).append((_evidence(extraction.document.id, measurement, sources), measurement.measured))
         fullest: list[_Figure] = []
         for figure in sorted(within, key=lambda each: (-len(each.time), not each.source, each)):
             into = next((other for other in fullest if _tells_no_more(figure, other)), figure)
             if into is figure:
                 fullest.append(figure)
-            told[into] += within[figure]
-    observations = [_observation(figure, evidence, schema, names, sources) for figure, evidence in told.items()]
+            told[into] += [evidence for evidence, _ in within[figure]]
+            wordings[into] |= {measured for _, measured in within[figure]}
+    observations = [
+        _observation(figure, min(wordings[figure], key=lambda words: (not words, len(words), words)), evidence, schema, names, sources)
+        for figure, evidence in told.items()
+    ]
     return tuple(sorted(observations, key=lambda observation: observation.id))
 
 
@@ -62,10 +73,21 @@ def _figure(measurement: Measurement, resolution: Resolution) -> _Figure | None:
         metric=measurement.metric,
         value=format(value.normalize(), "f"),
         unit=measurement.unit,
+        upper=measurement.upper,
+        measured=measurement.measured if measurement.metric in _NAMED else "",
         status=measurement.status,
         time=measurement.when,
         source=source,
     )
+
+
+def _called(metric: tuple[str, str], kind: Metric, measured: str) -> tuple[str, str]:
+    """Return how what is measured is called in English and Chinese: growth rate (净利润) and 净利润增长率."""
+    if not measured:
+        return metric
+    if kind is Metric.OTHER_METRIC:
+        return measured, measured
+    return f"{metric[0]} ({measured})", measured + metric[1] if kind is Metric.GROWTH_RATE else f"{metric[1]}（{measured}）"
 
 
 def _tells_no_more(poorer: _Figure, richer: _Figure) -> bool:
@@ -79,12 +101,30 @@ def _evidence(document_id: str, measurement: Measurement, sources: Sources) -> E
     return sources.evidence(document_id, measurement.sentence, marked, measurement.extractor, measurement.confidence)
 
 
-def _observation(figure: _Figure, evidence: Sequence[Evidence], schema: Schema, names: Names, sources: Sources) -> Observation:
+def _observation(
+    figure: _Figure, measured: str, evidence: Sequence[Evidence], schema: Schema, names: Names, sources: Sources
+) -> Observation:
     pieces = collected(evidence)
     confidence, independent = sources.weigh(pieces)
-    identity = (figure.about, figure.metric, figure.value, figure.unit, figure.time, figure.source, figure.status)
+    identity = (
+        figure.about,
+        figure.metric,
+        figure.value,
+        figure.upper,
+        figure.unit,
+        figure.measured,
+        figure.time,
+        figure.source,
+        figure.status,
+    )
     english, chinese = observation_labels(
-        names, figure.about, schema.metrics[figure.metric], figure.value, figure.unit, figure.time, figure.status
+        names,
+        figure.about,
+        _called(schema.metrics[figure.metric], figure.metric, measured),
+        (figure.value, figure.upper),
+        figure.unit,
+        figure.time,
+        figure.status,
     )
     return Observation(
         id=f"observation/{digest(*identity)}",
@@ -92,6 +132,8 @@ def _observation(figure: _Figure, evidence: Sequence[Evidence], schema: Schema, 
         metric=figure.metric,
         value=figure.value,
         unit=figure.unit,
+        upper=figure.upper,
+        measured=measured,
         time=figure.time,
         source=figure.source,
         status=figure.status,

@@ -21,10 +21,16 @@ class _Happening:
 
 _HAPPENINGS = {
     Predicate.ACQUIRED: _Happening(
-        EventType.ACQUISITION, Role.AGENT, Role.OBJECT, re.compile(r"收购|并购|买下|吞并|拿下|收入|入主|acqui|bought|buys")
+        EventType.ACQUISITION,
+        Role.AGENT,
+        Role.OBJECT,
+        re.compile(r"收购|并购|买下|吞并|拿下|收入(?:囊|麾|旗)|(?<!收)入主|acqui|bought|buys"),
     ),
     Predicate.INVESTED_IN: _Happening(
-        EventType.FUNDING, Role.AGENT, Role.OBJECT, re.compile(r"投资|注资|入股|[领跟参]投|融资|资金|增资|认购|invest|funding|round")
+        EventType.FUNDING,
+        Role.AGENT,
+        Role.OBJECT,
+        re.compile(r"投资(?![者人方机部经公基银集])|注资|入股|[领跟参]投|融资|增资|认购|invest(?!or)|funding|round"),
     ),
     Predicate.PARTNERS_WITH: _Happening(
         EventType.PARTNERSHIP,
@@ -133,4 +139,4 @@ def _tells(document: Document, relation: RelationMention, happening: _Happening)
     first = min(relation.trigger.start, relation.subject.start, relation.object.start)
     last = max(relation.trigger.end, relation.subject.end, relation.object.end)
     within = document.text[max(first, relation.sentence.start) : min(last + 6, relation.sentence.end)]
-    return happening.words.search(within) is not None
+    return happening.words.search(within) is not None and "是否" not in within

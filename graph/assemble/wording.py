@@ -93,14 +93,17 @@ def event_labels(names: Names, kind: tuple[str, str], participants: Sequence[Par
 
 
 def observation_labels(
-    names: Names, about: str, metric: tuple[str, str], value: str, unit: str, time: str, status: Status
+    names: Names, about: str, metric: tuple[str, str], value: tuple[str, str], unit: str, time: str, status: Status
 ) -> tuple[str, str]:
-    """Return labels such as "Doubao: monthly active users 172,000,000 (2025-09)" and "豆包 月活跃用户 1.72亿（2025年9月）"."""
+    """Return labels such as "Doubao: monthly active users 172,000,000 (2025-09)" and "豆包 月活跃用户 1.72亿（2025年9月）".
+
+    `value` is the two ends of a range, the upper one empty where there is none.
+    """
     english, chinese = names.of(about)
-    number = Decimal(value)
+    ends = [Decimal(end) for end in value if end]
     return (
-        f"{english}: {metric[0]} {_figure_en(number, unit)}{_remarks_en(time, _status(status)[0])}",
-        f"{chinese} {metric[1]} {_figure_zh(number, unit)}{_remarks_zh(_date_zh(time), _status(status)[1])}",
+        f"{english}: {metric[0]} {' to '.join(_figure_en(end, unit) for end in ends)}{_remarks_en(time, _status(status)[0])}",
+        f"{chinese} {metric[1]} {'至'.join(_figure_zh(end, unit) for end in ends)}{_remarks_zh(_date_zh(time), _status(status)[1])}",
     )
 
 

@@ -33,7 +33,7 @@ def extract(doc: Doc, lexicon: Lexicon) -> Extraction:
     return Extraction(
         document=document,
         mentions=mentions,
-        relations=tuple(without_doubted(relations)),
+        relations=tuple(without_doubted(relations, lexicon)),
         events=merge_events((event for sentence, context in around for event in find_events(sentence, context)), document.text),
         measurements=merge_measurements(figure for sentence, context in around for figure in find_measurements(sentence, context)),
     )

@@ -1,4 +1,4 @@
-"""Pronouns and descriptions that stand for a company or a person named before: 该公司, 这家企业, 其, 它, 他."""
+"""Pronouns and descriptions that stand for a company or a person named before: 该公司, 这家企业, 其, 它, 他, 后者."""
 
 import re
 from collections import defaultdict
@@ -16,15 +16,17 @@ REACH = 3
 _START = r"(?:^|(?<=[，。；：！？“”#\s\n]))"
 _WHEN = r"(?:(?:此前|目前|同时|近日|日前|随后|今年|去年|此外|而|但|不过|因此|据悉|[0-9年月日]+)，?)?"
 _VERB = (
-    r"(?:相继|先后|陆续|近日|日前|去年|今年|当时|随即|成立于|拥有|希望|认为|目前|将|已|曾|也|还|又|再|则|并|正|在|于|与|和|向|对|从|以|为|是|表示|称|宣布"
+    r"(?:相继|先后|拟|持有|决定|同意|签署|中标|入股|参股|出资|增资|受让|出售|转让|设立|认购|合计|直接|间接|控股|全资|下属|股东|陆续|近日|日前|去年|今年|当时|随即|成立于|拥有|希望|认为|目前|将|已|曾|也|还|又|再|则|并|正|在|于|与|和|向|对|从|以|为|是|表示|称|宣布"
     r"|计划|推出|发布|成立|完成|获得?|收购|投资|旗下|的|自研|研发|由|被|CEO|创始人|董事长|总裁|首席|副总裁|联合创始人|总部|高管)"
 )
 """What follows 公司 where it is the subject and not the end of a name or of a description."""
 
 _COMPANY = re.compile(
-    rf"(?:该公司|该集团|该企业|这家(?:[一-鿿]{{0,6}})?(?:公司|企业|巨头|厂商|品牌)|{_START}{_WHEN}(?P<bare>公司|集团)(?={_VERB}))"
+    rf"(?:该公司|该集团|该企业|(?<![日基资成])本公司|本集团|这家(?:[一-鿿]{{0,6}})?(?:公司|企业|巨头|厂商|品牌)|{_START}{_WHEN}(?P<bare>公司|集团)(?={_VERB}))"
 )
 _IT = re.compile(rf"(?:{_START}{_WHEN}|(?<=[将把让为对与由]))(?P<bare>它|其)(?![他它中余实次后间一们])")
+_LATTER = re.compile(rf"{_START}(?:而)?(?P<bare>后者)(?!的)")
+"""后者 is the company or product named last: 远山收购了海棠，后者是云雀的子公司."""
 _PERSON = re.compile(rf"{_START}{_WHEN}(?P<bare>他|她)(?!们|人)")
 _NOTHING = re.compile(
     r"^[\s#*]*(?:(?:此外|同时|另外|随后|今年|去年|近日|日前|目前|此前|其后|当时|当天|至今|本月|上月|[0-9]+[年月日]|[，,\s])*)(?P<bare>)"
@@ -51,7 +53,21 @@ def with_antecedents(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
                 one = antecedent(sentence, start, earlier, types, main if pattern is _COMPANY else ())
                 if one is not None:
                     found.append((start, end, one))
+        for match in _LATTER.finditer(sentence.masked):
+            one = _last_named(sentence, match.start("bare"), earlier)
+            if one is not None:
+                found.append((*match.span("bare"), one))
         yield _replaced(sentence, sorted(found, key=lambda one: one[0])) if found else sentence
+
+
+def _last_named(sentence: Sentence, position: int, earlier: Sequence[Sentence]) -> Mention | None:
+    """Return the company, product or unit named last before a position of the masked sentence, or in the sentence before."""
+    things = slot_class("Thing")
+    for one, end in ((sentence, position), *((previous, len(previous.masked)) for previous in earlier[-1:])):
+        named = [mention for slot, mention in one.slots() if slot < end and one.masked[slot] in things]
+        if named:
+            return named[-1]
+    return None
 
 
 def main_company(sentences: Sequence[Sentence]) -> tuple[Mention, ...]:

@@ -31,7 +31,12 @@ _THEN = re.compile(
 )
 """What joins the same figure at another time: ，而去年同期为."""
 
-
+_LIST = re.compile(rf"[，,、；](?P<of>)[^，。；、{SLOT[1:-1]}{_TIME}]{{0,10}}榜单?(?:上|中)?(?:位列|位居|排名?)?")
+"""What joins a place in another list: 位列国区热销榜第1，全球热销榜第5."""
+_VERSION = re.compile(
+    rf"[，,、；](?:而|其中)?(?P<of>[^，。；、\d{SLOT[1:-1]}{_TIME}]{{1,8}}(?:版本?|款|型|套餐|配置))的?(?:则|仅|只|也|为|是|约)*\s?"
+)
+"""What joins the price of another version: 起售价19.98万元，顶配版25.98万元."""
 _REACH = {"country", "city", "state", "market"}
 """Units that are counted together: 95个国家和地区，400多个城市."""
 
@@ -42,6 +47,8 @@ class Carried:
 
     about: Mention | None
     when: str | None
+    version: str = ""
+    """What sort of the same thing it is of: 顶配版."""
 
 
 def carried(here: Sentence, before: Quantity, quantity: Quantity, hit: Hit | None, times: Sequence[Time]) -> Carried | None:
@@ -68,6 +75,9 @@ def carried(here: Sentence, before: Quantity, quantity: Quantity, hit: Hit | Non
             return (
                 None if bare else Carried(mention_at(here, slot), found[-1].value if found and _TIME in link[match.start("it") :] else None)
             )
+    list_of = _LIST.fullmatch(link) if quantity.kind is Kind.RANK else _VERSION.fullmatch(link) if quantity.kind is Kind.MONEY else None
+    if list_of is not None:
+        return Carried(None, None, list_of["of"])
     if hit is None or hit.start < before.start:
         match = _THEN.fullmatch(link)
         if match and found and found[-1].value:

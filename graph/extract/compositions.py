@@ -15,8 +15,8 @@ _EDITION = (
 _VERSION = re.compile(rf"(?:[\s\-]?(?:[a-z]?\d+(?:\.\d+)*[a-z]{{0,3}}|{_EDITION}))+\+?", re.IGNORECASE)
 """What the name of a version adds to the name of its family: Qwen3-Max, iPhone 15 Pro Max, 钉钉个人版."""
 
-_SALES = frozenset({"618", "1111"})
-"""Numbers that name a day of sales and no version: 天猫618."""
+_NO_VERSION = re.compile(r"[\s\-]*(?:618|1111|20\d\d|\dq\d+|\d\.\dl)", re.IGNORECASE)
+"""Numbers that are no version but a day of sales, a year, a quarter, a measure: 天猫618, iPhone 4Q24."""
 
 _SITE = re.compile(r"(?:工厂|超级工厂|基地|研发中心|办事处|园区|产业园|数据中心|实验室|研究院|中心)$")
 """What the name of a unit ends in that stands where its name says: 泰国工厂; but not 中国区, which is no place."""
@@ -36,7 +36,7 @@ def find_compositions(sentences: Sequence[Sentence]) -> Iterator[RelationMention
             name = fold(mention.text)
             owned = None if name in seen else _owned(mention, whole)
             seen.add(name)
-            if owned is None:
+            if owned is None or (owned[0] is Predicate.MAKES and _is_title(sentence, mention)):
                 continue
             predicate, owner = owned
             subject, object_ = (owner, mention) if predicate is Predicate.MAKES else (mention, owner)
@@ -49,6 +49,11 @@ def find_compositions(sentences: Sequence[Sentence]) -> Iterator[RelationMention
                 extractor=f"name:{predicate}",
                 confidence=round(0.8 * min(subject.confidence, object_.confidence) ** 0.5, 2),
             )
+
+
+def _is_title(sentence: Sentence, mention: Mention) -> bool:
+    """Tell whether a name is the title of a work, which may begin with whom it is about: 《海底捞你学不会》."""
+    return sentence.text[max(0, mention.start - sentence.span.start - 1) :].startswith("《") and mention.start > sentence.span.start
 
 
 def _owned(mention: Mention, whole: dict[str, Mention]) -> tuple[Predicate, Mention] | None:
@@ -66,6 +71,6 @@ def _owned(mention: Mention, whole: dict[str, Mention]) -> tuple[Predicate, Ment
             return Predicate.UNIT_OF, owner
         version = owner.type is mention.type is EntityType.PRODUCT and _VERSION.fullmatch(name[length:])
         # 问界新|M7 is a new 问界M7, not a version of 问界新.
-        if version and not name[:length].endswith("新") and name[length:].strip() not in _SALES:
+        if version and not name[:length].endswith("新") and not _NO_VERSION.fullmatch(name[length:]):
             return Predicate.VARIANT_OF, owner
     return None

@@ -59,8 +59,8 @@ def tight_span(sentence: Sentence, start: int, end: int) -> Span:
 
 
 def times_in(sentence: Sentence, context: Context) -> tuple[Time, ...]:
-    """Return the times a sentence tells, as ranges of `Sentence.masked`; the years told before serve as anchors."""
-    return find_times(sentence.masked, context.published, year_before(context))
+    """Return the times a sentence tells, as ranges of `Sentence.masked`; the years and days told before serve as anchors."""
+    return find_times(sentence.masked, context.published, year_before(context), day_before(context))
 
 
 def year_before(context: Context) -> str:
@@ -69,6 +69,15 @@ def year_before(context: Context) -> str:
         years = [time.value[:4] for time in _own_times(sentence, context.published) if time.explicit and time.value and time.kind in _DATED]
         if years:
             return years[-1]
+    return ""
+
+
+def day_before(context: Context) -> str:
+    """Return the day that the sentences before told last; empty when they told none."""
+    for sentence in reversed(context.previous):
+        days = [time.value for time in _own_times(sentence, context.published) if time.kind is TimeKind.POINT and len(time.value) == 10]
+        if days:
+            return days[-1]
     return ""
 
 

@@ -14,7 +14,7 @@ from graph.vocab import EntityType, Metric
 SLOT = f"[{''.join(SLOTS.values())}]"
 _NEAR = r"[^，,。；;：:！？?#]"
 _CHANGE = re.compile(
-    r"(?:上调|下调|优惠|降价|涨价|补贴|便宜|贵|增加|增长|减少|上涨|飙升|蒸发|缩水|下降|下跌|下滑|高出|多出|少|亏|跌|涨|差距|抹去|流失|(?:预期|预估|目标)的?)(?:了|约|近|超|过|逾)*$|^目标|之和"
+    r"(?:上调|下调|优惠|降价|涨价|补贴|便宜|贵|增加|增长|减少|上涨|飙升|蒸发|缩水|损失|失去|抹掉|减半|下降|下跌|下滑|高出|多出|少|亏|跌|涨|差距|抹去|流失|已经?损失|(?:预期|预估|目标)的?)(?:了|约|近|超|过|逾)*$|^目标|之和"
 )
 """What makes a sum a change or a wish, not a level: 市值蒸发550亿美元, 市场预期的1613亿元."""
 
@@ -40,6 +40,7 @@ class Cue:
     kinds: frozenset[Kind]
     units: frozenset[str]
     unit: str
+    label: str
     sign: int
     gap: int
     before: re.Pattern[str]
@@ -113,6 +114,7 @@ def _cues() -> tuple[Cue, ...]:
             kinds=frozenset(Kind(kind) for kind in entry["kinds"]),
             units=frozenset(entry.get("units", ())),
             unit=entry.get("unit", ""),
+            label=entry.get("label", ""),
             sign=entry.get("sign", 1),
             gap=entry.get("gap", 14),
             before=_one_of(entry.get("before", ())),

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc
 
+from graph.extract.bodies import by_place
 from graph.extract.candidates import DOUBTFUL, KNOWN, LONGER, TAKEN, Candidate, find_candidates
 from graph.lexicon import Lexicon, fold
 from graph.model import Mention, Span
@@ -26,7 +27,7 @@ def find_mentions(doc: Doc, lexicon: Lexicon) -> tuple[Mention, ...]:
     kept = _without_overlaps(_settled(text, find_candidates(doc, lexicon)))
     kept = _one_type_a_name(text, kept)
     kept = [part for one in kept for part in _maker_apart(text, one, lexicon)]
-    kept = _everywhere(doc, kept)
+    kept = by_place(text, _everywhere(doc, kept), lexicon)
     mentions = [
         Mention(
             document_id=doc.user_data["document"].id,
@@ -70,9 +71,12 @@ def _settled(text: str, candidates: Sequence[Candidate]) -> list[Candidate]:
     for candidate in candidates:
         by_range[candidate.start, candidate.end].append(candidate)
     support: dict[str, float] = defaultdict(float)
+    seen_as: dict[tuple[str, EntityType], float] = defaultdict(float)
     for candidate in candidates:
         if candidate.extractor == "recogniser":
-            support[fold(text[candidate.start : candidate.end])] += candidate.score
+            surface = fold(text[candidate.start : candidate.end])
+            support[surface] += candidate.score
+            seen_as[surface, candidate.type] += candidate.score
     sure: dict[str, set[str]] = defaultdict(set)
     """The names by which the document surely means an entry: where it says AMD, 超微 is AMD too."""
     for candidate in candidates:
@@ -82,8 +86,8 @@ def _settled(text: str, candidates: Sequence[Candidate]) -> list[Candidate]:
     for (start, end), rivals in by_range.items():
         surface = fold(text[start:end])
 
-        def preference(one: Candidate, surface: str = surface) -> tuple[float, int, str]:
-            return one.score, borne_out.get((surface, one.entry), 0), one.entry
+        def preference(one: Candidate, surface: str = surface) -> tuple[float, int, float, str]:
+            return one.score, borne_out.get((surface, one.entry), 0), seen_as[surface, one.type], one.entry
 
         known = [one for one in rivals if one.entry]
         seen = [one for one in rivals if not one.entry]

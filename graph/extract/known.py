@@ -6,53 +6,91 @@ Units and subsidiaries are left to the rules: who belongs to whom changes too of
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from graph.extract.sentence import Sentence
+from graph.extract.sentence import Sentence, slot_class
+from graph.extract.status import CLAUSE_END
+from graph.extract.topics import topic_of
 from graph.lexicon import Entry, Lexicon, fold
 from graph.model import Mention, RelationMention, Span
 from graph.vocab import EntityType, Predicate, Status
 
-CONFIDENCE = 0.7
-
 _MAKERS = frozenset({EntityType.COMPANY, EntityType.ORGANIZATION})
+_ORGS = slot_class("Org")
+_LINKS = frozenset("、和与及")
 
-_BEFORE = 0.6
-"""Confidence where the maker stands in the sentence before."""
+_LOOSE = frozenset(f"pattern:{rule}" for rule in ("makes-launch-own", "makes-own-brand", "makes-kind", "makes-list-own", "makes-line-own"))
+"""Rules that look for the maker at some distance: where the name base has another for the product, they found the wrong one."""
+
+_CLAUSE = 0.8
+"""Confidence where maker and product stand in one clause."""
+_TOPIC = 0.74
+"""Confidence where the sentence is about the maker."""
+_AFTER = 0.66
+"""Confidence where the maker follows in another clause."""
+_BEFORE = 0.65
+"""Confidence where the sentence before is about the maker."""
 
 
 def find_known(sentences: Sequence[Sentence], lexicon: Lexicon) -> Iterator[RelationMention]:
-    """Yield a relation for each product in or after a sentence with the company or organization that the name base has as its maker."""
+    """Yield a relation for each product that a sentence brings together with the maker that the name base has for it.
+
+    The two stand in one clause with no other company between them, or what tells of the product is about the maker: 苹果下调了目标，
+    iPhone… does, 美团和大众点评的合并 does not, nor does a sentence on third parties that only names both.
+    """
     for index, sentence in enumerate(sentences):
-        for child in sentence.mentions:
+        for slot, child in sentence.slots():
             entry = lexicon.entries.get(child.entry)
             if entry is None or not entry.parent or child.type is not EntityType.PRODUCT:
                 continue
-            for before, confidence in ((sentence, CONFIDENCE), (sentences[index - 1] if index else sentence, _BEFORE)):
-                parents = [
-                    mention
-                    for mention in before.mentions
-                    if _is_parent(mention, entry, lexicon) and fold(child.text) not in fold(mention.text)
-                ]
-                nearest = min(parents, key=lambda mention: (_distance(mention, child), mention.start), default=None)
-                if nearest is None:
-                    continue
-                yield RelationMention(
-                    predicate=Predicate.MAKES,
-                    subject=nearest,
-                    object=child,
-                    trigger=Span(start=min(nearest.start, child.start), end=max(nearest.end, child.end)),
-                    sentence=Span(start=before.span.start, end=sentence.span.end),
-                    extractor="name-base:makes",
-                    confidence=confidence,
-                )
-                break
+            maker = _maker_here(sentence, slot, entry, lexicon) or _maker_before(sentences[:index], sentence, slot, entry, lexicon)
+            if maker is None:
+                continue
+            parent, confidence, before = maker
+            yield RelationMention(
+                predicate=Predicate.MAKES,
+                subject=parent,
+                object=child,
+                trigger=Span(start=min(parent.start, child.start), end=max(parent.end, child.end)),
+                sentence=Span(start=before.span.start, end=sentence.span.end),
+                extractor="name-base:makes",
+                confidence=confidence,
+            )
 
 
-def without_doubted(relations: Iterable[RelationMention]) -> Iterator[RelationMention]:
-    """Yield relations but for those told by names or the name base alone that the text itself only plans, reports or denies.
+def _maker_here(sentence: Sentence, at: int, entry: Entry, lexicon: Lexicon) -> tuple[Mention, float, Sentence] | None:
+    """Return the nearest maker in the sentence of a product at a slot that the text brings together with it."""
+    masked = sentence.masked
+    child = fold(dict(sentence.slots())[at].text)
+    slots = [(slot, one) for slot, one in sentence.slots() if _is_parent(one, entry, lexicon) and child not in fold(one.text)]
+    for slot, mention in sorted(slots, key=lambda one: (abs(one[0] - at), one[0])):
+        between = masked[min(slot, at) + 1 : max(slot, at)]
+        if slot < at and (masked[slot - 1 : slot] in _LINKS or masked[slot + 1 : slot + 2] in _LINKS):
+            continue  # 美团和大众点评的合并: the list names them side by side
+        apart = any(character in _ORGS for character in between)
+        if not apart and not any(character in CLAUSE_END for character in between):
+            return mention, _CLAUSE, sentence
+        if slot < at and topic_of(sentence, at, _ORGS) is mention:
+            return mention, _TOPIC, sentence
+        if at < slot and not apart:
+            return mention, _AFTER, sentence
+    return None
+
+
+def _maker_before(
+    earlier: Sequence[Sentence], sentence: Sentence, at: int, entry: Entry, lexicon: Lexicon
+) -> tuple[Mention, float, Sentence] | None:
+    """Return the maker that the sentence before is about, when this one names no other company before the product."""
+    if not earlier or any(character in _ORGS for character in sentence.masked[:at]):
+        return None
+    topic = topic_of(earlier[-1], len(earlier[-1].masked), _ORGS)
+    return (topic, _BEFORE, earlier[-1]) if topic is not None and _is_parent(topic, entry, lexicon) else None
+
+
+def without_doubted(relations: Iterable[RelationMention], lexicon: Lexicon) -> Iterator[RelationMention]:
+    """Yield relations but for makers that the name base contradicts, and those it or names tell that the text only plans or denies.
 
     苹果预计将推出星河汽车 plans what the name base takes for done.
     """
-    relations = tuple(relations)
+    relations = tuple(one for one in relations if not _is_contradicted(one, lexicon))
     told: dict[tuple[str, str, str], set[Status]] = defaultdict(set)
     for one in relations:
         if one.extractor.startswith("pattern:"):
@@ -63,6 +101,29 @@ def without_doubted(relations: Iterable[RelationMention]) -> Iterator[RelationMe
             yield one
 
 
+def _is_contradicted(one: RelationMention, lexicon: Lexicon) -> bool:
+    """Tell whether the name base has for a product another maker that is no kin to the one told."""
+    product = lexicon.entries.get(one.object.entry)
+    if one.extractor not in _LOOSE or product is None or not product.parent or one.subject.type not in _MAKERS:
+        return False
+    told = lexicon.entries.get(one.subject.entry)
+    above = set(_line(product.parent, lexicon))
+    line = set(_line(told.name, lexicon)) if told is not None else {one.subject.text}
+    return not above & line and not any(fold(a)[:2] == fold(b)[:2] for a in above for b in line)
+
+
+def _line(name: str, lexicon: Lexicon) -> Iterator[str]:
+    """Yield the name of a maker and of those above it."""
+    seen: set[str] = set()
+    while name and name not in seen:
+        seen.add(name)
+        yield name
+        entry = next((entry for entry in lexicon.lookup(name) if entry.type in _MAKERS), None)
+        if entry is not None:
+            yield entry.name
+        name = entry.parent if entry is not None else ""
+
+
 def _pair(one: RelationMention) -> tuple[str, str, str]:
     return fold(one.subject.text), one.predicate, fold(one.object.text)
 
@@ -70,7 +131,3 @@ def _pair(one: RelationMention) -> tuple[str, str, str]:
 def _is_parent(mention: Mention, child: Entry, lexicon: Lexicon) -> bool:
     entry = lexicon.entries.get(mention.entry)
     return entry is not None and mention.type in _MAKERS and entry.key != child.key and child.parent in {entry.name, *entry.surfaces}
-
-
-def _distance(one: Mention, other: Mention) -> int:
-    return max(one.start - other.end, other.start - one.end)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from graph.extract.carried import carried
 from graph.extract.context import Context, mention_at, tight_span, times_in
 from graph.extract.cues import SLOT, Hit, nearest_cue
+from graph.extract.measured import grows_from, measured_by, tells, told_apart
 from graph.extract.numerals import exact
 from graph.extract.owners import find_owner, sharers
 from graph.extract.quantities import Kind, Quantity, find_quantities
@@ -29,6 +30,8 @@ _SAME = re.compile(r"[（(，,]?\s?(?:约合?|折合|换算约?|合|相当于|�
 _FLOWS = frozenset({Metric.REVENUE, Metric.NET_PROFIT, Metric.GROWTH_RATE, Metric.UNIT_SALES, Metric.OTHER_METRIC, Metric.MARKET_SHARE})
 """Metrics of a period: a day told with them is the day of the report."""
 
+_FOUNDED = re.compile(r"(?:成立|创立|创办|创建|诞生)")
+"""What says that a time is of when somebody began: 成立于2015年，员工500人."""
 _SUMS = frozenset({Metric.PRICE, Metric.INVESTMENT_AMOUNT})
 """Metrics that are money even where a cue of theirs takes a bare number: 价格24.98万."""
 
@@ -42,6 +45,7 @@ class _Figure:
     about: Mention
     confidence: float
     when: str
+    measured: str = ""
 
 
 def find_measurements(sentence: Sentence, context: Context) -> Iterator[Measurement]:
@@ -74,7 +78,7 @@ def merge_measurements(
         for index, other in enumerate(kept):
             same = (other.metric, other.value, key(other.about)) == (measurement.metric, measurement.value, key(measurement.about))
             shorter, longer = sorted((other.when, measurement.when), key=len)
-            if same and other.status == measurement.status and longer.startswith(shorter):
+            if same and other.status == measurement.status and longer.startswith(shorter) and _of_one(other.measured, measurement.measured):
                 kept[index] = replace(
                     other, when=longer, confidence=max(other.confidence, measurement.confidence), source=other.source or measurement.source
                 )
@@ -82,6 +86,11 @@ def merge_measurements(
         else:
             kept.append(measurement)
     return tuple(kept)
+
+
+def _of_one(one: str, other: str) -> bool:
+    """Tell whether two wordings may mean one measure: 净利 and 归母净利润, but not 净利润 and 用户数."""
+    return one in other or other in one or one[-1] == other[-1]
 
 
 def _measurement(here: Sentence, context: Context, figure: _Figure) -> Measurement:
@@ -93,6 +102,8 @@ def _measurement(here: Sentence, context: Context, figure: _Figure) -> Measureme
         metric=hit.cue.metric,
         value=exact(told * hit.cue.sign if told > 0 else told),
         unit=_unit(here, quantity, hit),
+        upper=_upper(quantity, hit),
+        measured=told_apart(hit, figure.measured),
         when=figure.when,
         source=_source(here, quantity, figure.about),
         trigger=tight_span(here, start, end),
@@ -101,6 +112,11 @@ def _measurement(here: Sentence, context: Context, figure: _Figure) -> Measureme
         extractor=f"cue:{hit.cue.metric.value}",
         confidence=figure.confidence,
     )
+
+
+def _upper(quantity: Quantity, hit: Hit) -> str:
+    told = Decimal(quantity.high or 0)
+    return exact(told * hit.cue.sign if told > 0 else told) if quantity.high else ""
 
 
 def _unit(here: Sentence, quantity: Quantity, hit: Hit) -> str:
@@ -123,8 +139,9 @@ def _figures(
     before = next((figure for figure in reversed(told) if figure.quantity.kind is quantity.kind), None)
     if before is not None and (more := carried(here, before.quantity, quantity, hit, times)) is not None:
         about, when = more.about or before.about, before.when if more.when is None else more.when
-        fits = about.type in before.hit.cue.subjects
-        return [replace(before, quantity=quantity, about=about, when=when, confidence=0.7)] if fits else [], 1
+        fits = about.type in before.hit.cue.subjects and (not more.version or before.hit.cue.metric is Metric.PRICE)
+        measured = more.version + "售价" if more.version else before.measured
+        return [replace(before, quantity=quantity, about=about, when=when, measured=measured, confidence=0.7)] if fits else [], 1
     if hit is None:
         return [], 1
     count = series_at(here, quantities, index, hit, times, context)
@@ -133,12 +150,24 @@ def _figures(
     same = quantities[index : index + 1]
     if index + 1 < len(quantities) and _is_converted(here, quantity, quantities[index + 1]):
         same = quantities[index : index + 2]
+    measured = measured_by(here, hit, quantity, quantities, times)
+    when = _when(times, quantities, index, hit, here)
+    if hit.cue.metric is Metric.GROWTH_RATE and not measured:
+        base = _grown_figure(here, told, quantity, hit, times)
+        return [] if base is None else [replace(base, quantity=quantity, hit=hit, when=when or base.when)], 1
     found = find_owner(here, quantity, hit, context, same[-1].end)
-    if found is None:
+    if found is None or not tells(here, hit, quantity, found[0], measured):
         return [], len(same)
-    when = _when(times, quantity, hit, here)
     owners = sharers(here, hit, quantity, found[0])
-    return [_Figure(each, hit, mention, found[1], when) for mention in owners for each in same], len(same)
+    return [_Figure(each, hit, mention, found[1], when, measured) for mention in owners for each in same], len(same)
+
+
+def _grown_figure(here: Sentence, told: Sequence[_Figure], quantity: Quantity, hit: Hit, times: Sequence[Time]) -> _Figure | None:
+    """Return the figure before a rate that says how much it has grown; of 营收6亿元，与去年同期的5亿元相比增长20% the first."""
+    if not told or not grows_from(here, max(told[-1].quantity.end, told[-1].hit.end), quantity, hit, times):
+        return None
+    compared = len(told) > 1 and told[-1].hit is told[-2].hit and "同期" in here.masked[told[-2].quantity.end : told[-1].quantity.start]
+    return told[-2 if compared else -1]
 
 
 def _listed(here: Sentence, series: Sequence[Quantity], hit: Hit, times: Sequence[Time], context: Context) -> Iterator[_Figure]:
@@ -146,11 +175,12 @@ def _listed(here: Sentence, series: Sequence[Quantity], hit: Hit, times: Sequenc
     members = members_of(here, hit, len(series), context)
     years = () if members else years_of(here, times, hit, len(series))
     found = find_owner(here, series[0], hit, context) if years else None
+    measured = measured_by(here, hit, series[0], series, times)
     for place, quantity in enumerate(series):
         if members:
-            yield _Figure(quantity, hit, members[place], 0.8, _when(times, quantity, hit, here))
+            yield _Figure(quantity, hit, members[place], 0.8, _when(times, series, place, hit, here), measured)
         elif found:
-            yield _Figure(quantity, hit, *found, years[place])
+            yield _Figure(quantity, hit, *found, years[place], measured)
 
 
 def _is_converted(here: Sentence, quantity: Quantity, other: Quantity) -> bool:
@@ -158,17 +188,32 @@ def _is_converted(here: Sentence, quantity: Quantity, other: Quantity) -> bool:
     return both and bool(_SAME.fullmatch(here.masked[quantity.end : other.start]))
 
 
-def _when(times: Sequence[Time], quantity: Quantity, hit: Hit, here: Sentence) -> str:
+def _when(times: Sequence[Time], quantities: Sequence[Quantity], index: int, hit: Hit, here: Sentence) -> str:
     """Return the time told nearest before a figure; of one told only after it, when it stands in the same clause."""
-    flow = hit.cue.metric in _FLOWS
+    quantity, flow = quantities[index], hit.cue.metric in _FLOWS
     usable = [time for time in times if time.value and time.kind is not TimeKind.SINCE and not is_measure(here.masked, time)]
-    usable = [time for time in usable if not flow or len(time.value) < 10 or _is_as_of(here, time)]
-    before = [time for time in usable if time.end <= quantity.start and not _is_start(here.masked, time, quantity)]
+    usable = [time for time in usable if not (flow and len(time.value) == len("2025-01-01")) or _is_as_of(here, time)]
+    usable = [time for time in usable if not _FOUNDED.search(here.masked, max(time.start - 4, 0), time.end + 4)]
+    before = [
+        time
+        for time in usable
+        if time.end <= quantity.start
+        and not _is_start(here.masked, time, quantity)
+        and not (
+            _is_earlier(here.masked, time)
+            and (hit.cue.metric is Metric.GROWTH_RATE or any(time.end <= other.start for other in quantities[:index]))
+        )
+    ]
     if before:
         return before[-1].value
     clause = re.split(r"[，,；;。]", here.masked[quantity.end :])[0]
-    after = [time for time in usable if quantity.end <= time.start < quantity.end + len(clause)]
+    after = [time for time in usable if quantity.end <= time.start < quantity.end + len(clause) and not _is_earlier(here.masked, time)]
     return after[0].value if after else ""
+
+
+def _is_earlier(text: str, time: Time) -> bool:
+    """Tell whether a time only says of when the figure is that another is measured by: 与去年同期的5亿元相比."""
+    return "同期" in text[time.start : time.end + 3] or bool(re.search(r"(?:与|跟|同|高于|低于|超过|较|比)\s?$", text[: time.start]))
 
 
 def _is_start(text: str, time: Time, quantity: Quantity) -> bool:

@@ -55,12 +55,21 @@ def _is_same(event: EventMention, other: EventMention, text: str, key: Callable[
         return False
     if event.type is EventType.PRODUCT_LAUNCH and Role.OBJECT not in {*_filled(event)} & {*_filled(other)}:
         # 星河推出一款手机。这款名为云雀的手机…: what has no name is what has one nearby.
-        return abs(event.sentence.start - other.sentence.start) <= _NEARBY and bool(_agents(event, key) & _agents(other, key))
+        # 云雀发布：搭载新芯片. 星河发布云雀: but what 云雀 itself brings out later is something else.
+        pairs = ((Role.AGENT, Role.AGENT), (Role.AGENT, Role.OBJECT), (Role.OBJECT, Role.AGENT))
+        shared = any(_who(event, one, key) & _who(other, another, key) for one, another in pairs)
+        return shared and abs(event.sentence.start - other.sentence.start) <= _NEARBY
+    if event.type is EventType.REORGANIZATION and _who(event, Role.AGENT, key) & _who(other, Role.AGENT, key):
+        return abs(event.sentence.start - other.sentence.start) <= 2 * _NEARBY or _shares(event, other, key)
     if event.type in _POSTS and (event.when or other.when):
         # 林晚2010年加入海棠。如今执掌远山: two posts, of which one is dated.
         places = [{key(argument.mention) for argument in each.arguments if argument.role is not Role.PERSON} for each in (event, other)]
         if all(places) and not (places[0] <= places[1] or places[1] <= places[0]):
             return False
+    return _shares(event, other, key)
+
+
+def _shares(event: EventMention, other: EventMention, key: Callable[[Mention], str]) -> bool:
     mine, theirs = ({key(argument.mention) for argument in each.arguments if argument.role in _roles_of(each)} for each in (event, other))
     # A firm has many partners: only the same two make the same partnership.
     return len(mine & theirs) >= (min(2, len(mine), len(theirs)) if event.type is EventType.PARTNERSHIP else 1)
@@ -73,8 +82,8 @@ def _filled(event: EventMention) -> Iterator[Role]:
     return (argument.role for argument in event.arguments)
 
 
-def _agents(event: EventMention, key: Callable[[Mention], str]) -> set[str]:
-    return {key(argument.mention) for argument in event.arguments if argument.role is Role.AGENT}
+def _who(event: EventMention, role: Role, key: Callable[[Mention], str]) -> set[str]:
+    return {key(argument.mention) for argument in event.arguments if argument.role is role}
 
 
 def _roles_of(event: EventMention) -> tuple[Role, ...]:

@@ -16,12 +16,33 @@ _NO_DENIAL = re.compile(
 )
 """Words of denial that deny something else: 这并非星河首次裁员 says that there were more."""
 _PLANNING = re.compile(r"(?:计划|拟(?!议)|打算|准备|预计|力争|想要|有意)(?![的书表])[^，。；了]*$")
-_WANTED = re.compile(r"(?:(?<!想)想[花以要用]|欲以|意图|试图|威胁要|谋求)[^，。；了]{0,12}$")
+_WANTED = re.compile(r"(?:(?<!想)想[花以要用]|(?<![只需重主必])要(?:在|于|到)|欲以|意图|试图|威胁要|谋求)[^，。；了]{0,12}$")
+_PUT_OFF = re.compile(r"(?:推迟|延期|延后)(?:至|到)(?!了)")
 _MOVED = re.compile(
     r"(?<![即也还均都或会])将(?!于|在|会|继续)[^，。；]{2,40}?(?:任命为|送入|送上|提到|提至|降至|降到|上调|下调|列入|纳入|拆分为|改为)"
 )
+_ITSELF = re.compile(r"将(?:会)?[与同和跟把对为在][^，。；]*$")
+"""What stands before a relative clause that is not what is planned: 将与星河推出的云雀竞争."""
 _AHEAD = re.compile(r"计划|拟|即将|准备|打算|预计|明年|未来|后续|将会|将于|有望")
 _DONE = re.compile(r"[了过]|已经?|成功")
+
+_ASIDE = re.compile(
+    r"(?:是否|能否|会否|可否|避免|防止|以免|免于|呼吁|敦促|号召|每次|每当|每逢|后者|前者)[^，。；：]*$"
+    r"|(?:往往|通常|一向)[^，。；：]{0,6}$"
+    r"|(?:如果|假如|倘若|要是|(?<![宛假恍])若|一旦|只要|除非)[^。；]{1,40}，[^，。；]{0,8}(?:将|可能|会|就|则|那么|可以|可)[^，。；]{0,24}$"
+)
+"""What stands before words that tell of nothing that happened: 是否投资, 呼吁他们辞职, 每次发布财报; 若认定违法，可能处以罚款."""
+_NO_COMMENT = re.compile(r"[^，。；]*置评|[^，。；]{0,4}(?:哪些|什么|怎样的)")
+"""What follows words that only name the topic: 拒绝就潜在的收购置评, 希望星河发布哪些产品."""
+_YET = re.compile(r"(?:尚未|还未|仍未|暂未|还没)[^，。；]{0,12}$")
+"""What stands before a happening that has not come about yet, which is no denial: 虽然尚未发布云雀."""
+
+
+def tells_of_nothing(sentence: Sentence, start: int, end: int) -> bool:
+    """Tell whether a range of `Sentence.masked` only asks, warns, repeats or wishes, and so tells of no happening."""
+    masked = sentence.masked
+    asked = re.search("哪些|什么", masked[start:end]) is not None
+    return asked or any(pattern.search(masked, 0, start) for pattern in (_ASIDE, _YET)) or _NO_COMMENT.match(masked, end) is not None
 
 
 def outcome(sentence: Sentence, start: int, end: int, told: Status) -> Status:
@@ -35,12 +56,16 @@ def outcome(sentence: Sentence, start: int, end: int, told: Status) -> Status:
         told = Status.ASSERTED
     if told is Status.PLANNED and _MOVED.search(masked, clause, end) and not _AHEAD.search(masked, clause, end):
         told = Status.ASSERTED  # 将运费门槛提到99元: 将 only puts the object first
+    if told is Status.PLANNED and masked.startswith("的", end) and _ITSELF.search(masked, clause, start):
+        told = Status.ASSERTED
     if told is Status.DENIED:
         return told
     if _FAILED.match(masked, end):
         return Status.DENIED
     if told is not Status.ASSERTED and told is not Status.ENDED:
         return told
+    if re.search(r"(?<![者其抑])或(?:于|在)[^，。；]*$", masked[clause:start]):
+        return Status.REPORTED  # 最早或于本周裁员
     if _wanted(masked, clause, start, end):
         return Status.PLANNED
     return Status.ASSERTED
@@ -50,7 +75,7 @@ def _wanted(masked: str, clause: int, start: int, end: int) -> bool:
     """Tell whether what is told is only wanted: 想花10亿收购海棠; 计划明年增加门店，成为最大的连锁."""
     if _DONE.search(masked, start, end):
         return False
-    if _WANTED.search(masked, clause, start):
+    if _WANTED.search(masked, clause, start) or _PUT_OFF.search(masked, clause, end):
         return True
     before = max((masked.rfind(mark, 0, max(clause - 1, 0)) for mark in CLAUSE_END), default=-1) + 1
     opens = re.search(_SLOT, masked[clause:start]) is None and start - clause <= 4

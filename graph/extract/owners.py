@@ -19,6 +19,8 @@ _OF_KIND = re.compile(
     r"|人[群士才]?|影片|电影|游戏|岗位|家庭|作者|主播|供应商|订单|平台)(?!都|均|总|数据)"
 )
 """What a figure only picks out of many: 月收入超过1万元的创作者."""
+_OTHERS = re.compile(r"(?:成员|会员|合作|下游|上游|签约|关联)(?:企业|公司|厂商|商家|客户)的[^，。；：]{0,8}$")
+"""What stands before a measure of those that belong to somebody: 其成员企业的销售额."""
 _EXPECTED = re.compile(r"(?:市场|分析师|机构|华尔街|外界|业内)[^，。；：]{0,6}(?:预计|预期|预测|预估)")
 _ANYBODY = re.compile(
     r"(?:各大?品牌|[\d多数几余两三]\s?[款家](?:游戏|应用|公司|企业|产品|车型|品牌)?|前者|后者|市场(?!部)|行业|产业|业界|制造商|厂商|商家|供应商|(?<!该)(?<!这家)企业(?!服务|业务|级)|消费者|创作者|经纪人|游客|居民|同行|同业|对手|其他公司|上述公司)"
@@ -45,6 +47,27 @@ _TAKEN = re.compile(
     r"(?:获得?|拿到|收购|并购|投资|入股|起诉|接入|搭载|从|由|被|向|据|依据|除了|包括|来自|与|和|跟|by|from|to)\s?(?:了|的)?$"
 )
 """What stands before a mention that only gives or takes part in what the figure tells: 获得X的1.5亿美元融资."""
+_PART_OF = re.compile(r"(?:搭载|采用|採用|配备|集成|内置|装备|换装|基于|型号为)了?[^，。；]{0,10}$")
+"""What stands before a mention that is only a part of what the figure tells of: 搭载一台型号为X的电机，续航305公里."""
+_FORMER = re.compile(r"(?:的)?(?:前|原)(?:任|明星|核心)?(?:C[EFOTI]O|首席|总裁|高管|员工|工程师|研究员|科学家|副总裁|负责人|班人马|成员)")
+"""What stands after a company that somebody has left: X前CTO创业，要融资1亿美元."""
+_RELATED = re.compile(
+    r"(?:的)?[^，。；]{0,4}(?:供应商|代工厂|竞争对手|对手|投资[者人]|股东|经销商|代理商|卖家|商家|创作者|主播|玩家)(?!数|量|总|规模|中心|平台|公司)"
+)
+"""What stands after a mention that names somebody else by it: 远山供应商将雇用千人."""
+_SERVED = re.compile(rf"(?:是|为|作为)(?:{SLOT}[、和与及])*$")
+_SERVES = re.compile(rf"(?:[、和与及]{SLOT})*等?[^，。；]{{0,12}}(?:供应商|客户|合作伙伴|代工厂|经销商|代理商)")
+"""What stands around those that somebody serves: 是X、Y等品牌的核心供应商."""
+_LISTED_ON = re.compile(r"[^，。；\ue001-\ue006位登冲居]{0,10}榜单?(?:中|上|里)?的第")
+"""What stands between the keeper of a list and a place in it: 天猫销量榜中的第一名."""
+_LIMIT = re.compile(r"不得|不可|不能|不应|上限|至多|最多可|最高可|免收?")
+"""What makes a sum a rule, not a price: 原价不得高于1万元."""
+_ANOTHER = re.compile(
+    r"(?:这|那)家(?!公司|企业)[^，。；]{2,12}[商司业店厂]|(?:该|这|此)(?:款|部|档|首|本)?(?:游戏|剧|片|电影|视频|书|综艺|节目|歌曲?|作品|专辑|车型?|手机|眼镜|产品|芯片|模型)"
+)
+"""What speaks of a thing that is no company: 该剧获得4亿播放量."""
+_SUPPOSED = re.compile(r"如果|假如|倘若|一旦|(?:即便|即使)(?=[^，]*$)")
+"""What makes a figure one that nobody has measured: 一旦收购完成，将成为全球第七."""
 _THEN = re.compile(rf"(?:之后|以后|后|之际|的同时|时)[，,]\s?(?P<it>{SLOT})")
 """What stands before the subject of a sentence that begins with what it did first: 在获得投资之后，X…"""
 _JOINT = r"[^，。；：#]{0,14}(?:、|和|与|及|以及|,\s|\sand\s)[^，。；：#]{0,14}"
@@ -71,7 +94,28 @@ def find_owner(here: Sentence, quantity: Quantity, hit: Hit, context: Context, t
         return None
     if re.match(r"的\s?(?:[A-Z]|则?是)", here.masked[end:]):
         return None  # 排名第二的X, where nobody knows X
-    return _subject(here, start, hit, context)
+    found = _subject(here, start, hit, context)
+    if found is None or _is_other(here, found[0], start, hit) or (found[1] == OBLIQUE and hit.cue.metric is Metric.PRICE):
+        return None
+    return found
+
+
+def _is_other(here: Sentence, mention: Mention, start: int, hit: Hit) -> bool:
+    """Tell whether what stands around a mention says that a figure further on is somebody else's."""
+    slot = max((slot for slot, each in here.slots() if each is mention and slot < start), default=-1)
+    if slot < 0:
+        return False
+    before, after = here.masked[:slot], here.masked[slot + 1 : start]
+    if _PART_OF.search(before) or _FORMER.match(after) or _RELATED.match(after) or (_SERVED.search(before) and _SERVES.match(after)):
+        return True
+    if hit.cue.metric is Metric.RANK and _LISTED_ON.match(here.masked, slot + 1):
+        return True
+    if re.search(r"[（(][^（）()]+$", before) and re.match(r"[^（）()]*[）)]", after):
+        return True  # 营收51亿元（远山网注：约合7亿美元），增长15%
+    if re.match(r"旗下的?[^，。；]", after) and not re.search(SLOT, after):
+        return True  # 远山旗下的通勤小程序月活3亿, where nobody knows the name
+    another = _ANOTHER.search(after)
+    return another is not None and (mention.type is not EntityType.PRODUCT or bool(re.search("[剧片影频书艺目歌]", another[0])))
 
 
 def _is_idle(here: Sentence, quantity: Quantity, hit: Hit) -> bool:
@@ -81,9 +125,17 @@ def _is_idle(here: Sentence, quantity: Quantity, hit: Hit) -> bool:
         r"每(?:\s?[\d两三四五六七八九十卖售交][^，。；]{0,6})?$", before
     ):
         return True
-    if hit.cue.metric is Metric.REVENUE and 0 < Decimal(quantity.value) < 10**5:
+    if hit.cue.metric in (Metric.REVENUE, Metric.NET_PROFIT) and 0 < Decimal(quantity.value) < 10**5:
         return True
-    if hit.cue.metric is Metric.PRICE and Decimal(quantity.value) > 10**8:
+    if hit.cue.metric is Metric.PRICE and (
+        not 0 < Decimal(quantity.value) <= 10**8 or _LIMIT.search(here.masked, hit.start, quantity.start)
+    ):
+        return True
+    if hit.cue.metric is Metric.UNIT_SALES and Decimal(quantity.value) >= 10**10:
+        return True
+    if _SUPPOSED.search(
+        here.masked[max(here.masked.rfind("。", 0, quantity.start), here.masked.rfind("；", 0, quantity.start)) + 1 : quantity.start]
+    ):
         return True
     fewest = {Metric.OTHER_METRIC: 3, Metric.EMPLOYEES: 10}.get(hit.cue.metric, 0)
     return quantity.kind is Kind.COUNT and 0 < Decimal(quantity.value) < fewest
@@ -100,14 +152,17 @@ def _subject(here: Sentence, start: int, hit: Hit, context: Context) -> tuple[Me
     if _PART.search(here.masked[last + 1 : start]):
         return None
     placed = hit.cue.metric in (Metric.RANK, Metric.MARKET_SHARE) or (_IN.search(owner[-1]) and not _EXPECTED.search(owner[-1]))
-    if not placed and (_ANYBODY.search(owner[-1]) or (len(owner) == 1 and _EVERYWHERE.search(owner[0]))):
+    before = owner[-1].removesuffix("企业") if re.match("服务|业务", here.masked[start:]) else owner[-1]
+    anybody = _ANYBODY.search(before) or (len(owner) == 1 and _EVERYWHERE.search(owner[0]))
+    if _OTHERS.search(owner[-1]) or (anybody and not placed):
         return None
     near = replace(context, previous=()) if hit.cue.metric in _LOCAL else context
     found = find_subject(here, start, hit.cue.subjects, near)
     if found is not None and found[0].type is EntityType.ORGANIZATION and _announces(here, found[0]):
         return None
     if found is not None and found[0].type is not EntityType.PRODUCT and _THIS.search(owner[-1]):
-        return None
+        named = [mention for slot, mention in here.slots() if slot < start and mention.type is EntityType.PRODUCT]
+        return (named[-1], 0.7) if named and EntityType.PRODUCT in hit.cue.subjects else None
     others = [mention for slot, mention in here.slots() if begin <= slot < start and mention.type in (EntityType.PRODUCT, EntityType.UNIT)]
     if others and found is not None and not any(mention is found[0] for mention in here.mentions_in(begin, start)):
         return None  # the clause has a subject of its own, of a kind that such a figure is not told of

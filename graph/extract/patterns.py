@@ -88,6 +88,6 @@ def _macros() -> dict[str, str]:
 def title_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return the patterns by which a single title makes a head or a founder of its holder."""
     macros = _macros()
-    return re.compile(f"(?!(?:财务|技术)负责人)(?:{macros['adjective']})*{macros['lead']}"), re.compile(
+    return re.compile(rf"(?!(?:财务|技术)负责人)(?:(?:{macros['adjective']})\s?)*{macros['lead']}"), re.compile(
         f"(?:{macros['adjective']})*{macros['founder']}"
     )

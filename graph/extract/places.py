@@ -42,6 +42,8 @@ def find_places(sentence: Sentence, start: Offset, end: Offset) -> Iterator[Ment
     for slot, mention in sentence.slots():
         if mention.type is not EntityType.PLACE or not start <= mention.start < end:
             continue
+        if sentence.masked.startswith("时间", slot + 1):
+            continue  # 北京时间
         if _THERE.search(sentence.masked, max(slot - 4, 0), slot) or sentence.offset(slot) == reached:
             yield mention
             reached = mention.end

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 from graph.extract.anaphora import REACH, antecedent, main_company, with_antecedents
@@ -31,7 +31,42 @@ class Found:
 
 
 def find_relations(sentences: Sequence[Sentence]) -> Iterator[RelationMention]:
-    """Yield the relation mentions of a document's sentences, in order."""
+    """Yield the relation mentions of a document's sentences, in order; what the document says is over is so wherever it speaks of it."""
+    found = list(_told(sentences))
+    over = [one for one in found if one.status is Status.ENDED]
+    for one in found:
+        ended = one.status is Status.ASSERTED and any(_is_same(one, other) for other in over)
+        yield replace(one, status=Status.ENDED) if ended else one
+
+
+def _is_same(one: RelationMention, other: RelationMention) -> bool:
+    """Tell whether two mentions speak of the same relation: one post where both name the post, in whatever words they name the person."""
+    first, second = one.qualifiers.title, other.qualifiers.title
+    return (
+        one.predicate is other.predicate
+        and one.predicate in _ONGOING
+        and (
+            _same_ends(one, other.subject, other.object)
+            or (one.predicate is Predicate.PARTNERS_WITH and _same_ends(one, other.object, other.subject))
+        )
+        and (first in second or second in first)
+    )
+
+
+def _same_ends(one: RelationMention, subject: Mention, object_: Mention) -> bool:
+    return _same_name(one.subject, subject) and _same_name(one.object, object_)
+
+
+def _same_name(one: Mention, other: Mention) -> bool:
+    """Tell whether two names are one, or the second part of the other: 特雷沃·米尔顿, 米尔顿."""
+    return (
+        one.text == other.text
+        or bool(one.entry and one.entry == other.entry)
+        or one.text.rpartition("·")[2] == other.text.rpartition("·")[2]
+    )
+
+
+def _told(sentences: Sequence[Sentence]) -> Iterator[RelationMention]:
     main = main_company(sentences)
     bare = list(with_antecedents([without_places(sentence) for sentence in sentences]))
     sentences = list(with_antecedents(sentences))
@@ -52,7 +87,7 @@ def _matches(rule: Rule, sentence: Sentence, earlier: Sequence[Sentence], main: 
     position = 0
     masked = sentence.masked
     while match := rule.pattern.search(masked, position):
-        position = next(slot for slot, _ in sentence.slots() if slot >= match.start()) + 1
+        position = next((slot for slot, _ in sentence.slots() if match.start() <= slot < match.end()), match.end() - 1) + 1
         groups = match.groupdict()
         subjects = _filler("s", rule.subject, match, sentence, earlier, main)
         objects = _filler("o", rule.object, match, sentence, earlier, main)
@@ -97,13 +132,13 @@ def _telling(sentence: Sentence, earlier: Sequence[Sentence], *mentions: Mention
 
 def _mentions(found: Found, sentence: Sentence, earlier: Sequence[Sentence]) -> Iterator[RelationMention]:
     rule = found.rule
-    told = find_status(sentence, found.start, found.end) if rule.status is None else rule.status
+    told = rule.status or find_status(sentence, found.start, found.end, lasts=rule.predicate in _LASTING)
     predicates = {rule.predicate: False} if rule.predicate else posts_of(found.title)
     for predicate, past in predicates.items():
         status = Status.ENDED if found.former or past else told
         title = found.title if predicate in {Predicate.LEADS, Predicate.WORKS_FOR} else ""
         for subject, object_ in _joined(found):
-            if subject == object_ or subject.text == object_.text:
+            if subject == object_ or subject.text.removesuffix("公司") == object_.text.removesuffix("公司"):
                 continue
             over = bool(title) and status is Status.ASSERTED and _leaves(sentence, subject)
             yield RelationMention(
@@ -142,6 +177,10 @@ def _joined(found: Found) -> Iterator[tuple[Mention, Mention]]:
     elif len(found.subjects) == len(found.objects):
         yield from zip(found.subjects, found.objects, strict=True)
 
+
+_LASTING = frozenset({Predicate.PARTNERS_WITH, Predicate.SUPPLIES, Predicate.INTEGRATES, Predicate.USES})
+"""What goes on until somebody ends it."""
+_ONGOING = frozenset({Predicate.LEADS, Predicate.WORKS_FOR, Predicate.PARTNERS_WITH, Predicate.SUPPLIES})
 
 _DONE = frozenset({Predicate.FOUNDED, Predicate.ACQUIRED, Predicate.INVESTED_IN})
 

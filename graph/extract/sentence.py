@@ -28,9 +28,11 @@ _GLOSS = re.compile(r"\s?[（(][A-Za-z0-9 .:：,，&'’\-–]{1,40}[)）]")
 _SLOT_CLASS = f"[{''.join(SLOTS.values())}]"
 _OTHER = rf"(?:、[^，。；：、{''.join(SLOTS.values())}]{{2,10}}(?=、|和|与|及|以及))"
 """A member of a list that nobody recognised: 由远山资本、海棠科学城基金和云端创投领投."""
+_ASIDE = rf"(?:[（(](?:[^（）(){''.join(SLOTS.values())}]{{1,16}}|{_SLOT_CLASS})[）)])?"
+"""What is added to a member of a list: 收购了远山（2019年）、海棠（2021年）; Linear Capital（线性资本）."""
 _JOINT = (
-    rf"(?:(?:公司|集团)(?=[、和与及以]))?{_OTHER}{{0,2}}\s?(?:[、,/]|及|以及|、以及|、和|还有"
-    rf"|(?:和|与)(?={_SLOT_CLASS}(?:[、和与]{_SLOT_CLASS})*+(?!等?[^，。；、{''.join(SLOTS.values())}]{{0,12}}(?:竞争|较量|对决|对垒|抗衡|合作|打通|联动|之间|差距|相比|不同))))\s?"
+    rf"{_ASIDE}(?:(?:公司|集团)(?=[、和与及以]))?{_OTHER}{{0,2}}\s?(?:[、,/]|[、，]?(?:以及|还有|及)|、和"
+    rf"|(?:和|与)(?={_SLOT_CLASS}(?:[、和与]{_SLOT_CLASS})*+(?!等?[^，。；、{''.join(SLOTS.values())}]{{0,12}}(?:竞争|较量|对决|对垒|抗衡|合作|打通|联动|融合|结合|对接|互通|之间|差距|相比|不同))))\s?"
 )
 """What stands between the members of a list: 淘宝、支付宝和高德; but not in 星河与云雀的竞争, where 与 joins the two sides."""
 

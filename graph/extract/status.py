@@ -14,7 +14,10 @@ CLAUSE_END = "，。；！？,;!?\n"
 _ORDER = (Status.DENIED, Status.REPORTED, Status.ENDED, Status.PLANNED)
 """Which cue wins when several stand in scope: 否认将收购 denies, 据知情人士称将收购 reports."""
 
-_OBJECT_MARKER = re.compile("将(?=[\ue001-\ue006]|<|原|现有|旗下|其|该|这|公司|核心|多|两|全部|所有|“|「|《)")
+_OBJECT_MARKER = re.compile(
+    "将(?=[\ue001-\ue006]|<|原|现有|旗下|其|该|这|此|它|自己|自身|自家|公司|核心|多|两|全部|所有|所持|总部|价格|业务|资金|股份|股权|控制权|控股权|产品|技术|用户|数据|目光|视线"
+    "|重心|订单|团队|部门|资产|模型|芯片|品牌|成本|人工智能|AI|[0-9.]+%|“|「|《)"
+)
 """将 that puts the object first and says nothing of the future: 将“通义”更名为“千问”."""
 
 
@@ -29,6 +32,7 @@ def _cues() -> dict[str, dict[str, re.Pattern[str] | None]]:
     return {
         status: {
             "clause": _any_of(cues.get("clause", ()), cues.get("clause_en", ())),
+            "over": _any_of(cues.get("over", ()), ()),
             "sentence": _any_of(cues.get("sentence", ()), cues.get("sentence_en", ())),
             "not": _any_of(masked.get(status, ()), ()),
         }
@@ -49,14 +53,42 @@ _REFUTED = re.compile(
 """What takes back, later in the sentence, what was told before: 有外媒报道称，远山与海棠合作造芯，远山予以否认。"""
 
 
+_UNDONE = re.compile(
+    r"[^，。；！？]{0,16}?(?:告吹|流产|泡汤|搁浅|作罢|以失败告终|未能成行|(?:交易|计划|提议|要约|谈判|尝试|收购案|并购案|重组|合并)[^，。；！？]{0,14}(?:失败|被否|遭拒|被拒|未果|破裂|遇阻|受阻))"
+)
+"""What came to nothing: 远山收购海棠的交易因监管问题失败."""
+
+_PLAN = re.compile(
+    r"(?<![\ue001-\ue006])(?:的)?(?:计划|意向|意图|事项|方案|设想|提议|要约|可能性)(?=[，。；、”」）“的]|$|一直|已|仍|能|是|被|遭|会)"
+)
+"""What is planned, named after what it is: 对海棠的收购计划."""
+
+_TALKS = re.compile(r"[^，。；！？]{0,14}?(?:谈判|洽谈|磋商|商谈|接洽)")
+"""What is only talked about, after 就: 远山正就收购海棠进行谈判."""
+
+_FINISHED = re.compile(r"[^，。；！？的]{0,8}?(?:结束|终止|破裂|中止|告终|分道扬镳|画上句号)")
+"""What ends what lasted: 远山与海棠的合作已经结束."""
+
+_COMMENT = re.compile(r"(?P<cue>拒绝|尚未|没有|并未|未能|从未|未)[^，。；！？]{0,24}(?:置评|回应|评论|回复|答复|表态)")
+"""Denials of a comment and of nothing else: 远山尚未就潜在投资海棠一事置评."""
+
+_RUMOUR = re.compile(r"(?:^|[。；;|｜\s“])(?:传|曝|疑)(?=[\ue001-\ue006])[^。；;|｜]*$")
+"""Headlines that tell a rumour: 传远山收购海棠."""
+
 _IF = re.compile(r"如果|假如|倘若|要是|(?:^|[，。；“])\s?(?:若|一旦)(?!干)")
 _SUPPOSED = re.compile(r"假设|假定")
+_WHETHER = re.compile(r"是否|会不会|能否|要不要")
 
 
 def is_hypothetical(sentence: Sentence, start: int) -> bool:
     """Tell whether what begins at a position of the masked sentence is only supposed: 如果远山收购星河, 假设毛利率为75%."""
     masked = sentence.masked
-    return _IF.search(masked, max(0, clause_start(masked, start) - 1), start) is not None or _SUPPOSED.search(masked, 0, start) is not None
+    clause = clause_start(masked, start)
+    return (
+        _IF.search(masked, max(0, clause - 1), start) is not None
+        or _SUPPOSED.search(masked, 0, start) is not None
+        or _WHETHER.search(masked, clause, start) is not None
+    )
 
 
 def clause_start(masked: str, position: int) -> int:
@@ -64,20 +96,56 @@ def clause_start(masked: str, position: int) -> int:
     return max((masked.rfind(mark, 0, position) for mark in CLAUSE_END), default=-1) + 1
 
 
-def find_status(sentence: Sentence, start: int, end: int) -> Status:
-    """Return how the claim is put that the range `start` to `end` of the masked sentence makes."""
+def find_status(sentence: Sentence, start: int, end: int, *, lasts: bool = False) -> Status:
+    """Return how the claim is put that the range `start` to `end` of the masked sentence makes.
+
+    What `lasts` (a partnership, not a purchase) has ended where its end is told; what does not was given up.
+    """
     masked = sentence.masked
-    clause = masked[clause_start(masked, start) : end]
+    clause = _spoken(masked, _scope(masked, start), end)
     before = masked[:end]
+    if _UNDONE.match(masked, end):
+        return Status.DENIED
+    if lasts and (_hits(_cues()[Status.DENIED.value]["over"], clause) or _FINISHED.match(masked, end)):
+        return Status.ENDED
     for status in _ORDER:
         cues = _cues()[status.value]
         scope = _without(clause, cues["not"])
         if status is Status.PLANNED:
             scope = _OBJECT_MARKER.sub("", scope)
             scope = _OBJECT_VERB.sub("", scope)
-        if _hits(cues["clause"], scope) or _hits(cues["sentence"], before) or (status is Status.DENIED and _REFUTED.search(masked, end)):
+        if status is Status.ENDED and masked.startswith(tuple(CLAUSE_END), start):
+            scope = _without(
+                masked[start + 1 : end], cues["not"]
+            )  # 曾任甲，现任乙: what was before the comma says nothing of what comes after
+        if status is Status.PLANNED and _PLAN.match(masked, end):
+            return status
+        if _hits(cues["clause"], scope) or _hits(cues["over"], scope) or _hits(cues["sentence"], before):
+            return status
+        if status is Status.DENIED and _REFUTED.search(masked, end):
+            return status
+        if status is Status.REPORTED and (_RUMOUR.search(before) or ("就" in clause and _TALKS.match(masked, end))):
             return status
     return Status.ASSERTED
+
+
+def _scope(masked: str, start: int) -> int:
+    """Return where the cues begin that say how a claim is put: with its clause, but after what only describes its subject.
+
+    In 曾在海棠任职的林晓舟加入了远山 the first words tell when he was at 海棠, not when he joined.
+    """
+    clause = clause_start(masked, start)
+    return start if masked[start - 1 : start] == "的" and "\ue001" <= masked[start : start + 1] <= "\ue006" else clause
+
+
+def _spoken(masked: str, start: int, end: int) -> str:
+    """Return a range without the denials of a comment, which may stretch past its end."""
+    text = masked[start:end]
+    for match in _COMMENT.finditer(masked, start):
+        first, last = match.span("cue")
+        if last <= end:
+            text = text[: first - start] + "#" * (last - first) + text[last - start :]
+    return text
 
 
 def _without(text: str, pattern: re.Pattern[str] | None) -> str:

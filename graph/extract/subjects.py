@@ -13,8 +13,8 @@ OBLIQUE = 0.65
 """How sure a subject is that stands beside what the clause is about: 让辉瑞重回第一."""
 CLAUSE_END = re.compile(r"[，；;。！!？?：:\n]|,(?!\d{3})")
 _OBLIQUE = re.compile(
-    r"(?:仅次于|(?<!经)超|打破|击败|战胜|力压|反超|位列|位居|跻身|登顶|不及|超过|超越|高于|低于|落后于|对比起?|比起|相比|相较于?|较|比|除了|包括|来自|根据|依据|据|由|被|向|给|对|就|与|跟|和|同|为|让|把|将|像|如|"
-    r"从|获得?|拿到|收购|接入|搭载|采用|採用|并购|投资|入股|起诉|(?<![正存])在[^，。\d年月\ue001-\ue006]{0,6}|"
+    r"(?:仅次于|(?<!经)超|打破|击败|战胜|力压|反超|位列|位居|跻身|登[顶上]|冲[上进入到]|[闯杀][进入]|霸占|不及|超过|超越|高于|低于|落后于|对比起?|比起|相比|相较于?|较|比|除了|包括|来自|根据|依据|据|由|被|向|给|对|就|与|跟|和|同|为|让|把|将|像|如|"
+    r"从|获得?|拿到|收购|接入|并购|投资|入股|起诉|减持|增持|抛售|清仓|收到|中标|(?:搭载|采用|採用|配备|集成|内置|装备|换装|基于|型号为)了?[^，。；\ue001-\ue006]{0,10}|(?<![正存])在(?!线)[^，。：；\d年月\ue001-\ue006]{0,6}|"
     r"by|with|from|to|for|than|at|after|behind|against|according to|including|such as)\s?(?:了|的)?$",
     re.IGNORECASE,
 )
@@ -24,6 +24,8 @@ _QUOTED = re.compile(
     r"|[^，。]{0,24}(?:数据|报告|统计|调查|榜单)[^，。]{0,8}(?:显示|表明|指出)|(?:公示|申报|统计|测算)的"
 )
 """What stands after a mention on whose word something is told: QuestMobile数据显示."""
+_WIRE = re.compile(r"(?:APP|AI)?(?:[快专]?讯|电讯)(?![飞息])")
+"""What stands after the medium that a report is from: 远山网讯."""
 _SPEAKER = re.compile(
     r"^(?:则|还|也|曾|此前|近日|方面)*(?:预测|预计|预估|估计|认为|指出|表示|称|说(?![法服])|透露|公告|介绍|证实|强调|描述|引用|写道|援引|披露|曝|爆料|获悉|发文|将[^，。]{0,10}描述)|^(?:said|says|reported)"
 )
@@ -87,6 +89,8 @@ def is_quoted(here: Sentence, slot: int) -> bool:
     """Tell whether a mention is named only as the source of what is told."""
     if _REPORTS.match(here.masked, slot + 1):
         return False
+    if _WIRE.match(here.masked, slot + 1):
+        return True
     return bool(_QUOTED.match(here.masked, slot + 1) or re.search(r"(?:根据|依据|据|来源[：:])\s?$", here.masked[max(slot - 4, 0) : slot]))
 
 
@@ -108,7 +112,9 @@ def _acts(here: Sentence, slot: int, position: int) -> bool:
 
 def is_modifier(here: Sentence, slot: int) -> bool:
     """Tell whether a mention only describes the next."""
-    following = next((other for other, _ in here.slots() if other > slot), None)
+    following = next(
+        (other for other, mention in here.slots() if other > slot and (mention.type is not EntityType.PLACE or other > slot + 1)), None
+    )
     return following is not None and bool(_MODIFIES.fullmatch(here.masked[slot + 1 : following].strip()))
 
 

@@ -67,23 +67,27 @@ _UP_TO = re.compile(r"截[至止]到?了?$")
 
 
 @lru_cache(maxsize=1024)
-def find_times(text: str, published: str, anchor: str = "") -> tuple[Time, ...]:
+def find_times(text: str, published: str, anchor: str = "", day: str = "") -> tuple[Time, ...]:
     """Return the times a text tells, from left to right, without overlaps.
 
     `published` is the ISO date of publication with the precision known, or empty: what is relative to it then stays unresolved.
-    `anchor` is the year the preceding text spoke of, for 同年, 次年 and months without a year.
+    `anchor` is the year the preceding text spoke of, for 同年, 次年, 两年后 and months without a year; `day` the day, for 同日, 次日.
     """
     squeezed = squeeze(text)
     year, near = anchor[:4], ""
     times = []
     for match, kind in _matches(squeezed.text):
         told = _Told.of(match)
-        value, first, last, explicit = _resolve(told, kind, published, year, near)
+        value, first, last, explicit = _resolve(told, kind, published, year, near) if "same_day" not in told.words else _same_day(told, day)
         if not explicit and value[:4].isdigit() and value > published and _UP_TO.search(squeezed.text, 0, match.start()):
             value = f"{int(value[:4]) - 1}{value[4:]}"
         dated = explicit and value and kind in (TimeKind.POINT, TimeKind.INTERVAL) and "same" not in told.words
         if dated and not _COMPARED.search(squeezed.text[: match.start()]):
             year = near = value[:4]
+        if value and kind is TimeKind.POINT and not _COMPARED.search(squeezed.text[: match.start()]):
+            day = value
+        if "later" in told.words and not value:
+            continue
         start, end = squeezed.positions[match.start()], squeezed.end_of(match.end())
         times.append(Time(start=start, end=end, value=value, kind=kind, first=first, last=last, explicit=explicit))
     return tuple(times)
@@ -146,6 +150,8 @@ def _resolve(told: _Told, kind: TimeKind, published: str, anchor: str, near: str
         if name in told.words:
             value, first, last = _relative(name, told, published)
             return value, first, last, bool(value)
+    if "later" in told.words:
+        return (str(int(near) + told.numbers["later"]) if near else ""), "", "", False
     if "same" in told.words:
         base = anchor or published[:4]
         year = int(base) + _rules().tables["same"][told.words["same"]] if base and (anchor or told.words["same"].endswith("同期")) else None
@@ -228,6 +234,12 @@ def _within(told: _Told, year: int | None, published: str) -> tuple[str, str, st
     if "last_day" in numbers and len(value) == 10:
         return value[:7], value, iso_date(year, numbers["month"], numbers["last_day"])
     return value, "", ""
+
+
+def _same_day(told: _Told, day: str) -> tuple[str, str, str, bool]:
+    """Return the day told last or one near it; of what was told less finely, only what is told of the same day."""
+    distance = int(_rules().tables["same_days"][told.words["same_day"]])
+    return (days_from(day, distance) if len(day) == 10 else day if distance == 0 else ""), "", "", False
 
 
 def _holiday(told: _Told, published: str) -> tuple[str, str, str, bool]:

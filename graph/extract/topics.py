@@ -2,14 +2,37 @@
 
 import re
 
-from graph.extract.sentence import Sentence
+from graph.extract.sentence import SLOTS, Sentence
 from graph.extract.status import CLAUSE_END
 from graph.model import Mention
+from graph.vocab import EntityType
 
+_START = rf"(?:^|[{CLAUSE_END}：:“”\"（(#])\s?"
 _OPENER = re.compile(
-    rf"(?:^|[{CLAUSE_END}：:“”\"（(#])\s?(?:(?:[0-9年月日号今去明上下周早晚初底末、\s]|于是|随后|此外|其中|同时|目前|近日|日前|如今|而|但|不过|因此|据悉|此前|当天|当日|此次|早在|对于|作为|由于|原|前|On|In|The|the|Last|This)+)?\ue002?$"
+    rf"{_START}(?:(?:[0-9年月日号今去明上下周早晚初底末、\s]|于是|随后|此外|其中|同时|目前|近日|日前|如今|而|但|不过|因此|据悉|此前|当天|当日|此次|早在|对于|作为|由于|原|前|On|In|The|the|Last|This)+)?\ue002?$"
 )
 """What may stand before the mention that a clause is about: the clause's beginning, a time, a conjunction, its maker (远山星河)."""
+
+_KIND = re.compile(
+    rf"{_START}[^{CLAUSE_END}：:“”\ue001-\ue005与和同跟对向被由从为给将把]{{0,12}}(?:公司|企业|巨头|厂商|品牌|平台|电商|车企|药企|券商|大厂|龙头|开发商|运营商|制造商|供应商|服务商|零售商|独角兽|新势力)$"
+)
+"""What a company or product is, before its name: 跨境电商远山冲刺上市."""
+
+_POST = re.compile(
+    rf"{_START}[^{CLAUSE_END}：:\ue001与和同跟对向被由从为给将把]{{0,24}}(?:官|总裁|董事长|经理|负责人|创始人|主席|总监|CEO|CTO|CFO|COO|VP|主管|主任|董事|高管|分析师|教授|科学家|工程师|合伙人|顾问|律师|设计师|专家|员工|发言人|之父)\s?$"
+)
+"""Whose post opens a clause, before the name: 远山科技首席执行官林晓舟."""
+
+_CREDIT = re.compile(r"(?:来源|图源|出处|摄影|图片|视频|作者|编辑|记者|来自|文)\s?[：:｜|丨/]\s?$")
+"""What stands before the name of whom a picture or text is by: 图片来源：远山视觉."""
+
+_ASIDE = re.compile(
+    rf"(?:独家|联合|共同|继续)*(?:领投|跟投|参投)|(?:[-—·/]|记者|[^{CLAUSE_END}\ue001-\ue006]{{0,10}}[0-9]日)[^{CLAUSE_END}\ue001]{{0,14}}?(?:讯|日电|消息)"
+)
+"""What follows a name that the rest is not about: an investor in a list of them, the paper in its dateline (经济日报7月5日讯)."""
+
+_PERSON = SLOTS[EntityType.PERSON]
+_NAMED_BY_KIND = SLOTS[EntityType.COMPANY] + SLOTS[EntityType.PRODUCT]
 
 
 def topic_of(sentence: Sentence, position: int, slots: str) -> Mention | None:
@@ -21,6 +44,17 @@ def topic_of(sentence: Sentence, position: int, slots: str) -> Mention | None:
     for slot, mention in reversed(list(sentence.slots())):
         if slot >= position or masked[slot] not in slots:
             continue
-        if _OPENER.search(masked[max(0, slot - 24) : slot]) and masked[slot + 1 : slot + 2] not in {"、", "和", "与"}:
+        before = masked[max(0, slot - 32) : slot]
+        aside = _CREDIT.search(before) or _ASIDE.match(masked, slot + 1)
+        if _opens(before, masked[slot]) and not aside and masked[slot + 1 : slot + 2] not in {"、", "和", "与"}:
             return mention
     return None
+
+
+def _opens(before: str, slot: str) -> bool:
+    """Tell whether a mention opens a clause that has these words before it."""
+    return (
+        _OPENER.search(before) is not None
+        or (slot in _NAMED_BY_KIND and _KIND.search(before) is not None)
+        or (slot == _PERSON and _POST.search(before) is not None)
+    )

@@ -121,6 +121,10 @@ def _observation(observation: Observation, base_iri: str) -> Iterator[Pair]:
     yield gx("metric"), gx(observation.metric)
     yield gx("value"), number(observation.value)
     yield gx("unit"), plain(observation.unit)
+    if observation.upper:
+        yield gx("upper"), number(observation.upper)
+    if observation.measured:
+        yield gx("measured"), plain(observation.measured)
     if observation.time:
         yield gx("time"), moment(observation.time)
     if observation.source:
