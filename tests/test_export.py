@@ -2,147 +2,27 @@ import csv
 import json
 import re
 import subprocess
+import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import networkx as nx
+import pyarrow.parquet as pq
 import pyoxigraph as ox
 import pytest
 import rdflib
 
-from graph.errors import OutputError
-from graph.export import EXPORTERS
-from graph.export.neo4j import SEPARATOR
-from graph.ids import digest, entity_id
-from graph.model import (
-    Document,
-    Entity,
-    Event,
-    Evidence,
-    KnowledgeGraph,
-    Label,
-    Observation,
-    Participant,
-    Qualifiers,
-    Segment,
-    Span,
-    Statement,
-)
+from graph.errors import ExtraMissing, OutputError
+from graph.export import EXPORTERS, FILES, FORMATS
+from graph.export.tables import SEPARATOR
+from graph.model import KnowledgeGraph
 from graph.store import Store
-from graph.vocab import EntityType, EventType, Metric, Predicate, Role, Status
-
-HOSTILE = (
-    'say "hi"',
-    "it's",
-    "two\nlines",
-    "a,b;c\td",
-    "😀 grin",
-    "<script>alert(1)</script> & more",
-    "\u202eevil\u202c עברית",
-    '=HYPERLINK("http://x","y")',
-    "+1",
-    "-2",
-    "@cmd",
-    "back\\slash \\u0041",
-    "{curly} [square] |pipe| ^hat `tick`",
-    "100%",
-    "吴嘉",
-)
-STATUSES = tuple(Status)
-
-
-def evidence(text: str) -> Evidence:
-    return Evidence(
-        document_id="d1",
-        start=0,
-        end=len(text),
-        quote=text,
-        text=text,
-        highlights=(Span(start=0, end=1),),
-        extractor="test:=1+1",
-        confidence=0.5,
-    )
-
-
-def knowledge() -> KnowledgeGraph:
-    """Return a graph of companies with hostile names in a ring, each edge of another status, with an event and a figure for each."""
-    entities = [
-        Entity(
-            id=entity_id(EntityType.COMPANY, name),
-            type=EntityType.COMPANY,
-            labels=(Label(language="en", text=name), Label(language="zh", text=name)),
-            aliases=(Label(language="en", text=f"{name};alias"), Label(language="zh", text=f"{name}，别名")),
-        )
-        for name in HOSTILE
-    ]
-    text = "".join(HOSTILE)
-    document = Document(
-        id="d1",
-        title=HOSTILE[0] + HOSTILE[2],
-        text=text,
-        path="a b/=1.txt",
-        source=text,
-        source_map=(Segment(start=0, begin=0, length=len(text)),),
-    )
-    statements, events, observations = [], [], []
-    for index, (subject, object_) in enumerate(zip(entities, [*entities[1:], entities[0]], strict=True)):
-        label, proof = HOSTILE[index], (evidence(HOSTILE[index]),)
-        statements.append(
-            Statement(
-                id=f"statement/{digest(subject.id)}",
-                subject=subject.id,
-                predicate=Predicate.PARTNERS_WITH,
-                object=object_.id,
-                qualifiers=Qualifiers(title=label, valid_from="2025-03", amount="1.50", currency="CNY", share="0.2"),
-                status=STATUSES[index % len(STATUSES)],
-                confidence=0.9,
-                evidence=proof,
-                label_en=f"{label} →",
-                label_zh=f"{label} 合作",
-            )
-        )
-        events.append(
-            Event(
-                id=f"event/{digest(subject.id)}",
-                type=EventType.PARTNERSHIP,
-                participants=(Participant(role=Role.AGENT, entity=subject.id), Participant(role=Role.OBJECT, entity=object_.id)),
-                date="2025-12",
-                confidence=0.9,
-                evidence=proof,
-                label_en=label,
-                label_zh=label,
-            )
-        )
-        observations.append(
-            Observation(
-                id=f"observation/{digest(subject.id)}",
-                about=subject.id,
-                metric=Metric.REVENUE,
-                value="380000000000",
-                unit="CNY",
-                time="2025",
-                source=object_.id,
-                confidence=0.9,
-                evidence=proof,
-                label_en=label,
-                label_zh=label,
-            )
-        )
-
-    return KnowledgeGraph(
-        documents=(document,),
-        entities=tuple(sorted(entities, key=lambda entity: entity.id)),
-        statements=tuple(sorted(statements, key=lambda statement: statement.id)),
-        events=tuple(sorted(events, key=lambda event: event.id)),
-        observations=tuple(sorted(observations, key=lambda observation: observation.id)),
-    )
+from tests.hostile import HOSTILE, hostile_store, knowledge
 
 
 @pytest.fixture(scope="module")
 def store() -> Store:
-    filled = Store()
-    filled.add(knowledge())
-    return filled
+    return hostile_store()
 
 
 def in_turtle(paths: Iterable[Path]) -> set[str]:
@@ -152,7 +32,8 @@ def in_turtle(paths: Iterable[Path]) -> set[str]:
 
 def in_ntriples(paths: Iterable[Path]) -> set[str]:
     (path,) = paths
-    assert path.read_text("utf-8").splitlines() == sorted(path.read_text("utf-8").splitlines())
+    lines = path.read_text("utf-8").split("\n")[:-1]
+    assert lines == sorted(lines)
     return {str(label) for label in rdflib.Graph().parse(path, format="nt").objects(None, rdflib.SKOS.prefLabel)}
 
 
@@ -178,20 +59,130 @@ def in_neo4j(paths: Iterable[Path]) -> set[str]:
     return {row["label_en"] for row in rows(path)}
 
 
+def in_trig(paths: Iterable[Path]) -> set[str]:
+    (path,) = paths
+    return {
+        str(quad[2])
+        for quad in rdflib.Dataset().parse(data=path.read_text("utf-8"), format="trig").quads((None, rdflib.SKOS.prefLabel, None, None))
+    }
+
+
+def in_nquads(paths: Iterable[Path]) -> set[str]:
+    (path,) = paths
+    lines = path.read_text("utf-8").split("\n")[:-1]
+    assert lines == sorted(lines)
+    return {
+        str(quad[2])
+        for quad in rdflib.Dataset().parse(data=path.read_text("utf-8"), format="nquads").quads((None, rdflib.SKOS.prefLabel, None, None))
+    }
+
+
+def in_rdf12(paths: Iterable[Path]) -> set[str]:
+    names = [{quad.object.value for quad in ox.parse(path=path) if "prefLabel" in quad.predicate.value} for path in paths]
+    assert names[0] == names[1]
+    return names[0]
+
+
+def in_gexf(paths: Iterable[Path]) -> set[str]:
+    (path,) = paths
+    network = nx.read_gexf(path, version="1.3")
+    assert network.number_of_edges() == len(HOSTILE)
+    return {told["label"] for _, told in network.nodes(data=True)} & {told["label_en"] for _, told in network.nodes(data=True)}
+
+
+def in_cyjs(paths: Iterable[Path]) -> set[str]:
+    (path,) = paths
+    elements = json.loads(path.read_text("utf-8"))["elements"]
+    known = {node["data"]["id"] for node in elements["nodes"]}
+    assert len(elements["edges"]) == len(HOSTILE)
+    assert all(edge["data"]["source"] in known and edge["data"]["target"] in known for edge in elements["edges"])
+    return {node["data"]["name"] for node in elements["nodes"]}
+
+
+def in_ladybug(paths: Iterable[Path]) -> set[str]:
+    path = next(path for path in paths if path.name == "entities.csv")
+    return {row["label_en"] for row in rows(path)}
+
+
+def in_neptune(paths: Iterable[Path]) -> set[str]:
+    tables = [rows(path) for path in paths if path.name == "nodes_entities.csv"]
+    assert len(tables) == 2
+    assert [[*row.values()] for row in tables[0]] == [[*row.values()] for row in tables[1]], "openCypher and Gremlin hold the same"
+    return {row["label_en:String"] for row in tables[0]}
+
+
+def in_graphson(paths: Iterable[Path]) -> set[str]:
+    (path,) = paths
+    assert path.read_bytes().isascii()
+    vertices = [json.loads(line) for line in path.read_text("ascii").splitlines()]
+    return {vertex["properties"]["label_en"][0]["value"] for vertex in vertices if vertex["label"] == "Company"}
+
+
+def in_parquet(paths: Iterable[Path]) -> set[str]:
+    path = next(path for path in paths if path.name == "nodes.parquet")
+    return {row["label_en"] for row in pq.read_table(path).to_pylist() if row["kind"] == "Entity"}
+
+
+CYPHER_TEXT = r"'(?:[^'\\\n]|\\['\\nrt])*'"
+
+
+def in_cypher(paths: Iterable[Path]) -> set[str]:
+    """Read what the statements say by the grammar of openCypher, where a text is in quotes and `+` joins two."""
+    path = next(path for path in paths if path.suffix == ".cypherl")
+    statements = path.read_text("utf-8").split("\n")[:-1]
+    assert "\\u" not in path.read_text("utf-8").lower(), "Neo4j would read it before the quotes"
+    names = set()
+    for statement in statements:
+        skeleton = re.sub(CYPHER_TEXT, "''", statement).replace("'' + ''", "''")
+        assert re.fullmatch(
+            r"UNWIND \[.*\] AS row (?:MATCH \(a:\w+ \{iri: row\.a\}\) MATCH \(b:\w+ \{iri: row\.b\}\) "
+            r"MERGE \(a\)-\[e:[A-Z_]+ \{id: row\.e\.id\}\]->\(b\) SET e \+= row\.e|"
+            r"MERGE \(n:\w+ \{iri: row\.iri\}\)(?: SET n:\w+(?::\w+)*)? SET n \+= row);",
+            skeleton,
+        ), skeleton[-300:]
+        assert re.fullmatch(r"[\w\s\[\]{}:,.()<>+=`;>'-]*", skeleton), "nothing of a name stands outside quotes"
+        for found in re.findall(rf"label_en: ({CYPHER_TEXT}(?: \+ {CYPHER_TEXT})*)", statement):
+            if ":Company" in statement:
+                texts = "".join(text[1:-1] for text in re.findall(CYPHER_TEXT, found))
+                names.add(re.sub(r"\\(.)", lambda match: {"n": "\n", "r": "\r", "t": "\t"}.get(match[1], match[1]), texts))
+    return names
+
+
 READERS: dict[str, Callable[[Iterable[Path]], set[str]]] = {
-    "turtle": in_turtle,
-    "ntriples": in_ntriples,
-    "jsonld": in_jsonld,
+    "cyjs": in_cyjs,
+    "cypher": in_cypher,
+    "gexf": in_gexf,
     "graphml": in_graphml,
+    "graphson": in_graphson,
+    "jsonld": in_jsonld,
+    "ladybug": in_ladybug,
     "neo4j": in_neo4j,
+    "neptune": in_neptune,
+    "nquads": in_nquads,
+    "ntriples": in_ntriples,
+    "parquet": in_parquet,
+    "rdf12": in_rdf12,
+    "trig": in_trig,
+    "turtle": in_turtle,
 }
 
 
 def test_every_exporter_has_a_reader() -> None:
-    assert READERS.keys() == EXPORTERS.keys()
+    assert READERS.keys() == EXPORTERS.keys() == FORMATS.keys() == FILES.keys()
 
 
-@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")  # rdflib's own JSON-LD reader
+@pytest.mark.parametrize("name", EXPORTERS)
+def test_every_format_is_told_of(name: str) -> None:
+    guide = (Path(__file__).parent.parent / "docs" / "import.md").read_text("utf-8")
+    assert f"`{name}`" in guide
+
+
+@pytest.mark.parametrize("name", EXPORTERS)
+def test_files_are_those_that_are_told_of(name: str, store: Store, tmp_path: Path) -> None:
+    assert sorted(EXPORTERS[name](store, tmp_path)) == sorted(tmp_path / file for file in FILES[name])
+
+
+@pytest.mark.filterwarnings("ignore:.* is deprecated:DeprecationWarning:rdflib")  # rdflib's own readers
 @pytest.mark.parametrize("name", EXPORTERS)
 def test_hostile_labels_come_back(name: str, store: Store, tmp_path: Path) -> None:
     paths = EXPORTERS[name](store, tmp_path / "new" / "folder")
@@ -257,7 +248,7 @@ def test_neo4j_tables_hold_together(store: Store, tmp_path: Path) -> None:
     links = [*rows(paths["edges_relations.csv"]), *rows(paths["edges_links.csv"])]
     assert all(link[":START_ID"] in nodes and link[":END_ID"] in nodes for link in links)
     assert {link[":TYPE"] for link in links} == {
-        *("PARTNERS_WITH", "SUBJECT", "OBJECT", "EVIDENCE", "AGENT", "ABOUT", "SOURCE", "DOCUMENT"),
+        *("PARTNERS_WITH", "SUBJECT", "OBJECT", "HAS_EVIDENCE", "AGENT", "ABOUT", "SOURCE", "IN_DOCUMENT"),
     }
     asserted = [row for row in nodes.values() if row.get("predicate") and row["status"] == "Asserted"]
     relations = rows(paths["edges_relations.csv"])
@@ -272,7 +263,7 @@ def test_every_cell_of_neo4j_is_quoted_and_exact(store: Store, tmp_path: Path) -
     paths = {path.name: path for path in EXPORTERS["neo4j"](store, tmp_path)}
     text = paths["nodes_entities.csv"].read_text("utf-8")
     assert '"=HYPERLINK(""http://x"",""y"")"' in text
-    assert re.fullmatch(r'(?:"(?:[^"]|"")*"[,\n])+', text), "an unquoted cell"
+    assert re.fullmatch(r'(?:"(?:[^"]|"")*"[,\n])+', text.partition("\n")[2]), "an unquoted cell"
 
 
 def test_neo4j_script_names_every_table_and_is_valid_shell(store: Store, tmp_path: Path) -> None:
@@ -295,3 +286,10 @@ def test_neo4j_script_names_every_table_and_is_valid_shell(store: Store, tmp_pat
     assert told[:4] == ["database", "import", "full", "news"]
     assert told[-1] == "--verbose"
     assert "--array-delimiter=U+001F" in told
+
+
+def test_without_pyarrow_parquet_tells_how_to_get_it(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(ExtraMissing, match=r"pip install 'guanxi-graph\[parquet\]'"):
+        EXPORTERS["parquet"](store, tmp_path)
+    assert not list(tmp_path.iterdir())

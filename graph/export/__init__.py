@@ -1,42 +1,79 @@
 """Write the graph into files that other systems import."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 
+from graph.export import ladybug as _ladybug
+from graph.export import neo4j as _neo4j
+from graph.export import neptune as _neptune
+from graph.export import parquet as _parquet
+from graph.export.cypher import SCRIPTS, cypher
+from graph.export.cytoscape import cytoscape
+from graph.export.gexf import gexf
 from graph.export.graphml import graphml
-from graph.export.neo4j import TABLES, neo4j
+from graph.export.graphson import graphson
+from graph.export.quads import nquads, trig
 from graph.export.rdf import jsonld, ntriples, turtle
+from graph.export.rdf12 import rdf12
 from graph.files import remove_files, write_together
 from graph.store import Store
 
 Exporter = Callable[[Store, Path], list[Path]]
 """Writes a store into a folder and returns the files; raises `OutputError` when that fails, and then leaves what was there."""
 
-FORMATS: Mapping[str, Callable[[Store], dict[str, str]]] = {
+Contents = Mapping[str, str | bytes]
+"""What files hold, by their names below the output folder."""
+
+FORMATS: Mapping[str, Callable[[Store], Contents]] = {
+    "cyjs": cytoscape,
+    "cypher": cypher,
+    "gexf": gexf,
     "graphml": graphml,
+    "graphson": graphson,
     "jsonld": jsonld,
-    "neo4j": neo4j,
+    "ladybug": _ladybug.ladybug,
+    "neo4j": _neo4j.neo4j,
+    "neptune": _neptune.neptune,
+    "nquads": nquads,
     "ntriples": ntriples,
+    "parquet": _parquet.parquet,
+    "rdf12": rdf12,
+    "trig": trig,
     "turtle": turtle,
 }
-"""What makes the texts of a format, by the names of their files."""
+"""What makes the contents of the files of a format."""
+
+
+def _below(folder: str, names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(f"{folder}/{name}" for name in names)
+
 
 FILES: Mapping[str, tuple[str, ...]] = {
+    "cyjs": ("graph.cyjs",),
+    "cypher": _below("cypher", ("graph.cypherl", *SCRIPTS)),
+    "gexf": ("graph.gexf",),
     "graphml": ("graph.graphml",),
+    "graphson": ("tinkerpop/graph.json",),
     "jsonld": ("graph.jsonld",),
-    "neo4j": tuple(f"neo4j/{name}" for name in (*(f"{table}.csv" for table in TABLES), "import.sh")),
+    "ladybug": _below("ladybug", _ladybug.NAMES),
+    "neo4j": _below("neo4j", _neo4j.NAMES),
+    "neptune": _below("neptune", _neptune.NAMES),
+    "nquads": ("graph.nq",),
     "ntriples": ("graph.nt",),
+    "parquet": _below("parquet", _parquet.NAMES),
+    "rdf12": ("graph.rdf12.nt", "graph.rdf12.ttl"),
+    "trig": ("graph.trig",),
     "turtle": ("graph.ttl",),
 }
 """The files of each format."""
 
 
-def _write(texts: Callable[[Store], dict[str, str]], store: Store, directory: Path) -> list[Path]:
-    return write_together(directory, texts(store))
+def _write(contents: Callable[[Store], Contents], store: Store, directory: Path) -> list[Path]:
+    return write_together(directory, contents(store))
 
 
-EXPORTERS: Mapping[str, Exporter] = {name: partial(_write, texts) for name, texts in FORMATS.items()}
+EXPORTERS: Mapping[str, Exporter] = {name: partial(_write, contents) for name, contents in FORMATS.items()}
 """Every format by the name the command line takes."""
 
 

@@ -18,4 +18,5 @@ def graphml(store: Store) -> dict[str, str]:
         ordered.add_edge(start, end, key, **attributes)
     written = BytesIO()
     write_graphml_xml(ordered, written, encoding="utf-8", prettyprint=True)  # not lxml's writer, whose bytes differ
-    return {"graph.graphml": written.getvalue().decode("utf-8") + "\n"}
+    text = written.getvalue().decode("utf-8").replace("\r", "&#13;")  # a reader would take the character itself for the end of a line
+    return {"graph.graphml": text + "\n"}

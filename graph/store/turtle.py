@@ -54,6 +54,8 @@ class _Writer:
     def _term(self, term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
         if isinstance(term, ox.NamedNode):
             return self._name(term.value)
+        if isinstance(term, ox.Triple):  # RDF 1.2
+            return f"<<( {self._term(term.subject)} {self._term(term.predicate)} {self._term(term.object)} )>>"
         if not isinstance(term, ox.Literal) or term.language is not None or term.datatype.value == XSD + "string":
             return str(term)
         if term.datatype.value == XSD + "integer" or (term.datatype.value == XSD + "decimal" and "." in term.value):

@@ -9,7 +9,7 @@
 # Entities, statements, events, observations, evidence and documents are nodes; an asserted statement is also an edge between its
 # entities (:LEADS, :MAKES, …), so planned, reported, denied and ended ones are reached by their nodes alone:
 #
-#     MATCH (s:Statement {status: 'Planned'})-[:SUBJECT]->(a), (s)-[:OBJECT]->(b), (s)-[:EVIDENCE]->(e) RETURN a.label_en, s.predicate, b.label_en, e.quote
+#     MATCH (s:Statement {status: 'Planned'})-[:SUBJECT]->(a), (s)-[:OBJECT]->(b), (s)-[:HAS_EVIDENCE]->(e) RETURN a.label_en, s.predicate, b.label_en, e.quote
 #
 # Cells are exact: a label that begins with = + - or @ is no formula to Neo4j, but would be one to a spreadsheet. Do not open them there.
 # Values of a list are set apart by U+001F. Why names were joined (gx:Merge) is told by graph.ttl alone.
