@@ -65,6 +65,17 @@ class QueryError(GuanxiError):
     """Signal a SPARQL query that cannot be answered."""
 
 
+class QueryTimeout(QueryError):
+    """Signal a query that took longer than it was given, and was stopped."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"the query was stopped after {seconds:g} s; narrow it down, or allow more time")
+        self.seconds = seconds
+
+    def __reduce__(self) -> tuple[type, tuple[float]]:
+        return type(self), (self.seconds,)
+
+
 class NotFound(GuanxiError):
     """Signal that nothing in the graph goes by the name asked for."""
 

@@ -153,6 +153,7 @@ def test_refusals_say_what_and_where(query: str, message: str) -> None:
     ("query", "reason"),
     [
         ("SELECT ?x WHERE { ?x ?y }", "something is missing, or does not belong here"),
+        ("SELECT * { ?x no:p ?y }", "something is missing, or does not belong here"),
         ("SELECT * { ?s nowhere:p ?o }", "a prefix that is not declared, or something that does not belong here"),
         ("SELECT ?x { ?x gx:leads ?y . FILTER(?x > ) }", "expected an expression"),
         ("SELEC * {}", "expected SELECT, ASK, CONSTRUCT or DESCRIBE"),

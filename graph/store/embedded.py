@@ -1,6 +1,7 @@
 """The embedded store: an Oxigraph in memory."""
 
 from collections.abc import Mapping
+from itertools import islice
 from pathlib import Path
 from threading import Lock
 from typing import Self
@@ -14,7 +15,7 @@ from graph.model import KnowledgeGraph
 from graph.ontology import ontology_triples
 from graph.store import guard
 from graph.store.inference import infer
-from graph.store.results import Result
+from graph.store.results import Result, solutions_json
 from graph.store.terms import RDF, gx, iri, prefixes
 from graph.store.triples import describe
 from graph.store.turtle import ntriples, turtle
@@ -82,10 +83,11 @@ class Store:
             {name: None if term is None else _plain(term) for name, term in zip(result.variables, row, strict=True)} for row in result.rows
         ]
 
-    def query(self, sparql: str, bindings: Mapping[str, str] | None = None, *, inferred: bool = True) -> Result:
+    def query(self, sparql: str, bindings: Mapping[str, str] | None = None, *, inferred: bool = True, most: int | None = None) -> Result:
         """Answer a SPARQL 1.1 query (SELECT, ASK, CONSTRUCT, DESCRIBE); the prefixes of the house need no declaration.
 
         `bindings` replace the values of the query's own `VALUES ?name { "…" }` blocks. `inferred=False` leaves out what was not extracted.
+        With `most` no more rows or triples than that are fetched, and the result tells whether there were more.
 
         Raises:
             QueryError: when the query is invalid, would change the graph or reach the network, or fails.
@@ -98,7 +100,13 @@ class Store:
         try:
             answer = self._quads.query(bound, prefixes=known, default_graph=[_EXTRACTED, self._inferred] if inferred else [_EXTRACTED])
             if isinstance(answer, ox.QueryTriples):
-                return Result(triples=tuple(sorted(set(answer), key=str)), prefixes=known)
+                triples = tuple(sorted(set(islice(answer, most)), key=str))
+                return Result(triples=triples, cut=next(answer, None) is not None, prefixes=known)
+            if isinstance(answer, ox.QuerySolutions) and most is not None:
+                variables = tuple(variable.value for variable in answer.variables)
+                rows = tuple(tuple(solution) for solution in islice(answer, most))
+                document = solutions_json(variables, rows)
+                return Result(variables=variables, rows=rows, document=document, cut=next(answer, None) is not None, prefixes=known)
             document = answer.serialize(format=ox.QueryResultsFormat.JSON) or b""
             if isinstance(answer, ox.QueryBoolean):
                 return Result(boolean=bool(answer), document=document, prefixes=known)

@@ -183,6 +183,6 @@ def _reason(told: str) -> str:
         return "expected an expression"
     if expected == ["CONSTRUCT"]:
         return "expected SELECT, ASK, CONSTRUCT or DESCRIBE"
-    if not expected:
+    if not expected or expected == ["OPTIONAL"]:  # all that Oxigraph names of what could go on there
         return "something is missing, or does not belong here"
     return "expected " + ", ".join(expected[:_MOST_EXPECTED]) + ", …" * (len(expected) > _MOST_EXPECTED)

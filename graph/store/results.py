@@ -1,12 +1,14 @@
 """Answers to queries, in memory and in the formats of the W3C."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from unicodedata import east_asian_width
 
 import pyoxigraph as ox
 
 from graph.errors import QueryError
+from graph.store.terms import XSD
 from graph.store.turtle import ntriples, turtle
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
@@ -43,6 +45,8 @@ class Result:
     """Sorted; None for SELECT and ASK."""
     document: bytes = b""
     """The answer to SELECT or ASK in the SPARQL JSON format."""
+    cut: bool = False
+    """Whether there was more than what was asked for at most."""
     prefixes: Mapping[str, str]
     """Prefixes by which IRIs are shortened in tables and Turtle."""
 
@@ -100,6 +104,28 @@ class Result:
         lines = ["  ".join(_pad(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
         rule = "  ".join("-" * width for width in widths)
         return "\n".join([lines[0], rule, *lines[1:], ""])
+
+
+def solutions_json(variables: Sequence[str], rows: Iterable[Sequence[Term | None]]) -> bytes:
+    """Return rows in the SPARQL JSON format (W3C, SPARQL 1.2 Query Results JSON Format); Oxigraph can write only all of an answer."""
+    bindings = [{name: _json(term) for name, term in zip(variables, row, strict=True) if term is not None} for row in rows]
+    return json.dumps({"head": {"vars": list(variables)}, "results": {"bindings": bindings}}, ensure_ascii=False).encode()
+
+
+def _json(term: Term) -> dict[str, object]:
+    if isinstance(term, ox.Triple):
+        parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
+        return {"type": "triple", "value": {name: _json(part) for name, part in parts.items()}}
+    if not isinstance(term, ox.Literal):
+        return {"type": "uri" if isinstance(term, ox.NamedNode) else "bnode", "value": term.value}
+    told: dict[str, object] = {"type": "literal", "value": term.value}
+    if term.language is not None:
+        told["xml:lang"] = term.language
+        if term.direction is not None:
+            told["its:dir"] = term.direction.value
+    elif term.datatype.value != XSD + "string":
+        told["datatype"] = term.datatype.value
+    return told
 
 
 def _text(document: bytes | None) -> str:

@@ -1,0 +1,91 @@
+"""The commands that write: build and export."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from graph import explain, interrupts
+from graph.cli.wording import FAILED, OUTPUT, Output, Settings, complain, config_of, counted, listed, progress, say
+from graph.errors import ConfigError, Interrupted
+from graph.export import EXPORTERS
+
+# `pipeline` is imported by the command that needs it: what it pulls in (spaCy, trafilatura) takes two seconds to load, and a question
+# should be answered, and --help printed, in less than one.
+
+
+def build(
+    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Files, folders, globs, or - for standard input.")],
+    output: Output = OUTPUT,
+    export: Annotated[
+        list[str] | None, typer.Option("--export", "-e", metavar="FORMAT", help=f"Also write: {', '.join(EXPORTERS)}.")
+    ] = None,
+    config_file: Settings = None,
+    model: Annotated[str | None, typer.Option(metavar="NAME", help="An installed spaCy pipeline to use beside ours.")] = None,
+    merges: Annotated[str | None, typer.Option(metavar="FILE", help="Your decisions which names are one thing, in TOML.")] = None,
+    base_iri: Annotated[str | None, typer.Option(metavar="IRI", help="Where the IRIs of the graph begin.")] = None,
+    processes: Annotated[int | None, typer.Option("--processes", "-p", metavar="NUMBER", help="Worker processes.")] = None,
+    no_lexicon: Annotated[bool, typer.Option("--no-lexicon", help="Leave the shipped name base out.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 when a document could not be read.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
+) -> None:
+    """Read articles and write graph.ttl, graph.html, report.md, report.json and merges.csv."""
+    with interrupts.leaving_at_once(f"interrupted; {output} left as it was"):
+        from graph import pipeline
+
+    config = config_of(config_file)
+    wanted = {"model": model, "merges": merges, "base_iri": base_iri, "processes": processes, "exports": tuple(export) if export else None}
+    config = replace(config, **{name: value for name, value in wanted.items() if value is not None})  # type: ignore[arg-type]
+    config = replace(config, lexicon=config.lexicon and not no_lexicon, strict=config.strict or strict)
+    before = _written(output)
+    try:
+        with progress(quiet) as tell:
+            built = pipeline.build(paths, output, config, tell)
+    except KeyboardInterrupt as error:
+        raise Interrupted(f"interrupted; {output} {'left as it was' if _written(output) == before else 'holds the new graph'}") from error
+    for failure in built.report.failures:
+        complain(f"{failure.path}: {failure.reason}")
+    if not quiet:
+        kg = built.kg
+        say(
+            f"{counted(len(kg.documents), 'document')}: {counted(len(kg.entities), 'entity', 'entities')}, "
+            f"{counted(len(kg.statements), 'statement')}, {counted(len(kg.events), 'event')}, {counted(len(kg.observations), 'figure')}"
+        )
+        if built.report.warnings or built.report.failures:
+            warned = counted(len(built.report.warnings), "warning")
+            say(f"{len(built.report.failures)} not read, {warned}: see {output / 'report.md'}")
+        if built.left_out:
+            say(f"{counted(len(built.left_out), 'README')} left out, read when named: {listed(built.left_out)}")
+        if built.removed:
+            say(f"removed what an earlier build left: {', '.join(_folded(built.removed, output))}")
+        say(f"Open {output / 'graph.html'} in a browser; ask with: guanxi query leads --output {output}")
+    if config.strict and built.report.failures:
+        raise typer.Exit(FAILED)
+
+
+def _folded(files: Sequence[Path], output: Path) -> list[str]:
+    """Return files of a folder by name, those in a folder below it as that folder."""
+    return list(dict.fromkeys(str(parts[0]) + "/" * (len(parts) > 1) for parts in (file.relative_to(output).parts for file in files)))
+
+
+def _written(output: Path) -> tuple[int, int] | None:
+    """Return what tells one graph in a folder from the next; None when there is none."""
+    try:
+        told = (output / "graph.ttl").stat()
+    except OSError:
+        return None
+    return told.st_ino, told.st_mtime_ns
+
+
+def export(
+    form: Annotated[str, typer.Argument(metavar="FORMAT", help=f"One of: {', '.join(EXPORTERS)}.")],
+    output: Output = OUTPUT,
+    to: Annotated[Path | None, typer.Option("--to", metavar="DIR", help="Folder to write to; that of the graph by default.")] = None,
+) -> None:
+    """Write the graph in a format other systems import."""
+    if form not in EXPORTERS:
+        raise ConfigError(f"there is no export format {form!r}; there are: {', '.join(EXPORTERS)}")
+    for path in EXPORTERS[form](explain.open_store(output), to or (output.parent if output.is_file() else output)):
+        say(str(path))

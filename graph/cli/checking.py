@@ -1,0 +1,43 @@
+"""The commands that check a graph: verify and validate."""
+
+from typing import Annotated
+
+import typer
+
+from graph import explain, interrupts
+from graph.cli.wording import FAILED, OUTPUT, Output, Settings, complain, config_of, counted, listed, say
+
+# What the commands pull in (spaCy, pySHACL) takes two seconds to load, and is loaded when it is needed.
+
+
+def verify(
+    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="The files and folders the graph was built from.")],
+    output: Output = OUTPUT,
+    config_file: Settings = None,
+) -> None:
+    """Read the sources again and check that every quote stands where the graph says it does."""
+    with interrupts.leaving_at_once("interrupted"):
+        from graph import verify as verifying
+
+    checked = verifying.verify(explain.open_store(output), paths, config_of(config_file))
+    for problem in checked.problems:
+        complain(problem)
+    told = f"{counted(checked.quotes, 'quote')} from {counted(checked.documents, 'document')} checked, {checked.wrong} wrong"
+    if checked.unchecked:
+        told += f"; {checked.unchecked} not checked ({counted(len(checked.missing), 'document')} not given: {listed(checked.missing)})"
+    say(told)
+    if checked.wrong or (checked.unchecked and not checked.quotes):
+        raise typer.Exit(FAILED)
+
+
+def validate(output: Output = OUTPUT) -> None:
+    """Check the graph against the shapes of the ontology (SHACL)."""
+    with interrupts.leaving_at_once("interrupted"):
+        from graph import validate as validating
+
+    violations = validating.validate(explain.open_store(output))
+    for violation in violations:
+        say(str(violation))
+    say(counted(len(violations), "violation"))
+    if violations:
+        raise typer.Exit(FAILED)
