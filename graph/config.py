@@ -32,6 +32,8 @@ class Config:
     """Largest single file read, in bytes; larger ones are counted as failed."""
     processes: int = 1
     """Worker processes for reading, annotating and extracting."""
+    cache: bool = True
+    """Whether a build keeps what it read in its output folder, and takes from there what has not changed."""
     strict: bool = False
     """Whether one bad document fails the build."""
 

@@ -12,6 +12,7 @@ from spacy.language import Language
 
 from graph import interrupts
 from graph.annotate import annotate, load_pipeline
+from graph.cache import Cache, Outcomes, key_of
 from graph.config import Config
 from graph.errors import ConfigError, GuanxiError, InputError
 from graph.extract import extract
@@ -23,11 +24,16 @@ Progress = Callable[[str, int, int], None]
 """Is told what is being done, how much of it is done, and how much there is."""
 
 
-def extract_all(sources: Sequence[Source], config: Config, tell: Progress) -> tuple[list[Extraction], list[InputError]]:
-    """Read, annotate and extract every source, in this process or in several; each document once, however often it is given."""
+def extract_all(
+    sources: Sequence[Source], config: Config, tell: Progress, cache: Cache | None = None
+) -> tuple[list[Extraction], list[InputError]]:
+    """Read, annotate and extract every source, in this process or in several; each document once, however often it is given.
+
+    What the cache holds is not read again; it is left with what these sources say, and nothing else.
+    """
     extractions: dict[str, Extraction] = {}
     failures: list[InputError] = []
-    with closing(_outcomes(sources, config)) as every:
+    with closing(_all_outcomes(sources, config, cache)) as every:
         for done, outcomes in enumerate(every, start=1):
             for outcome in outcomes:
                 if isinstance(outcome, InputError):
@@ -36,28 +42,49 @@ def extract_all(sources: Sequence[Source], config: Config, tell: Progress) -> tu
                     known = extractions.setdefault(outcome.document.id, outcome)
                     extractions[outcome.document.id] = min(known, outcome, key=lambda one: one.document.path)
             tell("reading", done, len(sources))
-    return list(extractions.values()), failures
+    return [extractions[identifier] for identifier in sorted(extractions)], failures
 
 
-Outcomes = list[Extraction | InputError]
-"""What came of the documents of one source."""
+def _all_outcomes(sources: Sequence[Source], config: Config, cache: Cache | None) -> Generator[Outcomes, None, None]:
+    if cache is None:
+        with closing(_outcomes(sources, config)) as every:
+            yield from (outcomes for _, outcomes in every)
+        return
+    keys = {source: key_of(source.name, source.path, config) for source in sources if source.path is not None}
+    new = []
+    for source in sources:
+        kept = cache.get(keys.get(source, ""))
+        if kept is None:
+            new.append(source)
+        else:
+            yield kept
+    with closing(_outcomes(new, config)) as read_now:
+        for source, outcomes in read_now:
+            if (
+                source.path is not None and keys[source] and key_of(source.name, source.path, config) == keys[source]
+            ):  # not changed meanwhile
+                cache.put(keys[source], outcomes)
+            yield outcomes
+    cache.keep_only([*keys.values()])
 
 
-def _outcomes(sources: Sequence[Source], config: Config) -> Generator[Outcomes, None, None]:
+def _outcomes(sources: Sequence[Source], config: Config) -> Generator[tuple[Source, Outcomes], None, None]:
     work = partial(extract_source, config=config)
     if config.processes == 1 or len(sources) < 2 * config.processes:
-        yield from map(work, sources)
+        yield from ((source, work(source)) for source in sources)
         return
     # Worker processes have no standard input, and are started clean rather than forked from a process that runs threads.
-    yield from map(work, [source for source in sources if source.path is None])
+    yield from ((source, work(source)) for source in sources if source.path is None)
     sources = [source for source in sources if source.path is not None]
     size = max(1, min(16, len(sources) // (16 * config.processes)))
+    several = [sources[at : at + size] for at in range(0, len(sources), size)]
     with _workers(config.processes) as pool:
         with interrupts.held_back():  # Ctrl-C is for this process to see to; the workers are started here, and never hear of it
-            waiting = deque(pool.submit(_extract_several, sources[at : at + size], config) for at in range(0, len(sources), size))
+            waiting = deque((some, pool.submit(_extract_several, some, config)) for some in several)
         try:
             while waiting:
-                yield from waiting.popleft().result()
+                some, future = waiting.popleft()
+                yield from zip(some, future.result(), strict=True)
         except BrokenProcessPool as error:
             raise GuanxiError("a worker process was killed, most likely for want of memory; use fewer processes") from error
 

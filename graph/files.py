@@ -4,9 +4,13 @@ import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from shutil import rmtree
 
 from graph import interrupts
 from graph.errors import OutputError
+
+_ASIDE = Path(".guanxi", "new")
+_COMPLETE = ".complete"
 
 
 def require_writable(directory: Path) -> None:
@@ -27,35 +31,57 @@ def require_writable(directory: Path) -> None:
         raise OutputError(directory, "cannot be written: Permission denied")
 
 
-def write_together(directory: Path, texts: Mapping[str, str]) -> list[Path]:
-    """Write files into a folder: all beside their places first, then each renamed into it; return their paths.
+def write_together(directory: Path, contents: Mapping[str, str | bytes], stage: str = "") -> list[Path]:
+    """Write files into a folder: all of them aside first, then each renamed into its place; return their paths. Texts become UTF-8.
+
+    A program killed while it writes leaves the old files; one killed between two renames leaves the rest of the new ones under the name
+    `stage`, for `finish_writing` to put in place.
 
     Raises:
         OutputError: when the folder or a file cannot be written; what was there before is untouched.
     """
-    beside: dict[Path, Path] = {}
+    aside = directory / _ASIDE / (stage or str(os.getpid()))
     made: list[Path] = []
     try:
-        for name, text in texts.items():
+        for name, content in contents.items():
             place = directory / name
             if place.is_dir():
                 raise OutputError(place, "cannot be written: a folder stands in its place")
-            made += [folder for folder in (place.parent, *place.parent.parents) if not folder.exists()]
-            place.parent.mkdir(parents=True, exist_ok=True)
-            draft = place.with_name(f".{place.name}.{os.getpid()}.draft")
-            beside[place] = draft
-            with draft.open("w", encoding="utf-8", newline="\n", errors="backslashreplace") as file:
-                file.write(text)
+            for file in (place, aside / name):
+                made += [folder for folder in (file.parent, *file.parent.parents) if not folder.exists()]
+                file.parent.mkdir(parents=True, exist_ok=True)
+            (aside / name).write_bytes(content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace"))
         with interrupts.held_back():
-            for place, draft in beside.items():
-                draft.replace(place)
+            (aside / _COMPLETE).touch()
+            _put_in_place(aside, directory)
     except OSError as error:
         raise OutputError(directory, f"cannot be written: {error.strerror or error}") from error
     finally:
-        for draft in beside.values():
-            draft.unlink(missing_ok=True)
-        _remove_empty(made)
-    return list(beside)
+        rmtree(aside, ignore_errors=True)
+        remove_empty(made)
+    return [directory / name for name in contents]
+
+
+def finish_writing(directory: Path, stage: str) -> None:
+    """Put in place what a program that was killed had written in full, and drop what it had not.
+
+    Raises:
+        OutputError: when it cannot be done.
+    """
+    aside = directory / _ASIDE / stage
+    try:
+        if (aside / _COMPLETE).exists():
+            _put_in_place(aside, directory)
+        if aside.exists():
+            rmtree(aside)
+            remove_empty([aside.parent, aside.parent.parent])
+    except OSError as error:
+        raise OutputError(directory, f"cannot be written: {error.strerror or error}") from error
+
+
+def _put_in_place(aside: Path, directory: Path) -> None:
+    for file in sorted(path for path in aside.rglob("*") if path.is_file() and path != aside / _COMPLETE):
+        file.replace(directory / file.relative_to(aside))
 
 
 def remove_files(directory: Path, names: Iterable[str]) -> list[Path]:
@@ -72,11 +98,11 @@ def remove_files(directory: Path, names: Iterable[str]) -> list[Path]:
             place.unlink()
     except OSError as error:
         raise OutputError(directory, f"cannot be cleared: {error.strerror or error}") from error
-    _remove_empty({folder for place in found for folder in place.parents if directory in folder.parents})
+    remove_empty({folder for place in found for folder in place.parents if directory in folder.parents})
     return found
 
 
-def _remove_empty(folders: Iterable[Path]) -> None:
+def remove_empty(folders: Iterable[Path]) -> None:
     """Remove folders, the deepest first; those that hold something stay."""
     for folder in sorted(folders, key=lambda path: len(path.parts), reverse=True):
         with suppress(OSError):

@@ -1,20 +1,26 @@
 """The path, composed. Its first half, which is a map over documents, stands in `documents`."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from graph.analyse import Analysis, analyse
 from graph.assemble import assemble
+from graph.cache import PLACE as CACHE
+from graph.cache import open_cache
 from graph.config import Config
 from graph.documents import Progress, extract_all, names_for
 from graph.errors import ConfigError, InputError
 from graph.export import FORMATS, remove_others
-from graph.files import require_writable, write_together
+from graph.files import finish_writing, require_writable, write_together
+from graph.manifest import PLACE as SOURCES
+from graph.manifest import Manifest, manifest_of, manifest_text
 from graph.model import Extraction, KnowledgeGraph, Resolution
 from graph.network import Network, to_network
 from graph.ontology import load_schema
-from graph.read import Source, find_sources, left_out
+from graph.read import Source, left_out
 from graph.read.reprints import story_of
 from graph.render import render
 from graph.report import BuildReport, Caution, report_json, report_markdown, summarise
@@ -22,6 +28,9 @@ from graph.report.merges import merges_csv
 from graph.resolve import Decisions, load_decisions, resolve
 from graph.store import Store
 from graph.vocab import EntityType
+
+_STAGE = "build"
+"""What the files of a build are called while they are written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,50 +55,69 @@ def build(
 ) -> Built:
     """Build the graph of the documents in some files and folders, and write it into the folder `output` when one is given.
 
+    What an earlier build into that folder has read, and what has not changed since, is not read again.
+
     Raises:
         ConfigError: when the configuration names a format, a type or a model that does not exist, or decisions that cannot be used.
         InputError: when there is nothing to read, or none of it can be read; nothing is written then.
         OutputError: when the results cannot be written.
     """
+    return rebuild(manifest_of(paths), output, config, progress)
+
+
+def rebuild(manifest: Manifest, output: Path | str | None = None, config: Config | None = None, progress: Progress | None = None) -> Built:
+    """Build the graph of what a manifest names, as `build` does."""
     config = config or Config()
     _check(config)
     decisions = load_decisions(Path(config.merges)) if config.merges else Decisions()
     tell = progress or (lambda _what, _done, _of: None)
-    sources = _foreign(find_sources(paths), output)
+    sources = _foreign(manifest.sources(), output)
     if output is not None:
         require_writable(Path(output))  # before the long work, not after it
-    extractions, failures = extract_all(sources, config, tell)
-    if not extractions:
-        named = "; ".join(map(str, failures[:10])) + ("; …" if failures[10:] else "")
-        raise InputError(", ".join(map(str, paths)), f"nothing could be read: {named}" if named else "nothing to read but an earlier build")
-    tell("assembling", 0, 1)
+    with ExitStack() as held:
+        cache = None
+        if output is not None and config.cache:
+            cache = held.enter_context(open_cache(Path(output, CACHE)))
+            finish_writing(Path(output), _STAGE)  # of a build that was killed
+        extractions, failures = extract_all(sources, config, tell, cache)
+        if not extractions:
+            named = "; ".join(map(str, failures[:10])) + ("; …" if failures[10:] else "")
+            paths = ", ".join(manifest.given)
+            raise InputError(paths, f"nothing could be read: {named}" if named else "nothing to read but an earlier build")
+        tell("assembling", 0, 1)
+        built = replace(_assembled(extractions, failures, decisions, config), left_out=left_out(manifest.given))
+        tell("assembling", 1, 1)
+        if output is not None:
+            tell("writing", 0, 1)
+            built = _written(built, manifest, Path(output), config)
+            tell("writing", 1, 1)
+    return built
+
+
+def _assembled(extractions: Sequence[Extraction], failures: Sequence[InputError], decisions: Decisions, config: Config) -> Built:
+    """Return what follows from extractions: the second half of the path, which sees all documents at once."""
     extractions, stories = _with_stories(extractions)
     resolution = resolve(extractions, names_for(config), decisions)
     kg = assemble(extractions, resolution, load_schema(), stories)
     store = Store(config.base_iri)
     store.add(kg)
     network = to_network(store)
-    analysis = analyse(network)
     report = summarise(kg, failures)
     ineffective = tuple(Caution(path=decisions.path, message=message) for message in resolution.unmatched)
     report = replace(report, warnings=(*report.warnings, *ineffective))
-    tell("assembling", 1, 1)
-    built = Built(kg=kg, resolution=resolution, store=store, network=network, analysis=analysis, report=report, left_out=left_out(paths))
-    if output is None:
-        return built
-    tell("writing", 0, 1)
+    return Built(kg=kg, resolution=resolution, store=store, network=network, analysis=analyse(network), report=report)
+
+
+def _written(built: Built, manifest: Manifest, output: Path, config: Config) -> Built:
     earlier = Path(output, "graph.ttl").is_file()
-    built = replace(built, files=write(built, Path(output), config))
-    if earlier:
-        built = replace(built, removed=tuple(remove_others(Path(output), config.exports)))
-    tell("writing", 1, 1)
-    return built
+    built = replace(built, files=write(built, output, config, {str(SOURCES): manifest_text(manifest, output)}))
+    return replace(built, removed=tuple(remove_others(output, config.exports))) if earlier else built
 
 
-def write(built: Built, output: Path, config: Config) -> tuple[Path, ...]:
-    """Write graph, page, reports, table of merges and the exports asked for, all together; return the files."""
+def write(built: Built, output: Path, config: Config, others: Mapping[str, str] = MappingProxyType({})) -> tuple[Path, ...]:
+    """Write graph, page, reports, table of merges, exports and `others`, all together; return the files but for the last."""
     page = render(built.network, built.analysis, title="关系 Guanxi")
-    texts = {
+    contents: dict[str, str | bytes] = {
         "graph.ttl": built.store.turtle(),
         "graph.html": page,
         "report.md": report_markdown(built.network, built.analysis, built.report),
@@ -97,8 +125,9 @@ def write(built: Built, output: Path, config: Config) -> tuple[Path, ...]:
         "merges.csv": merges_csv(built.resolution),
     }
     for name in config.exports:
-        texts |= FORMATS[name](built.store)
-    return tuple(write_together(output, texts))
+        contents |= FORMATS[name](built.store)
+    written = write_together(output, {**contents, **others}, _STAGE)
+    return tuple(written[: len(contents)])
 
 
 def _check(config: Config) -> None:

@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from glob import glob
 from pathlib import Path, PurePosixPath
@@ -25,8 +25,10 @@ class Source:
     path: Path | None
 
 
-def find_sources(paths: Sequence[str | Path]) -> tuple[Source, ...]:
+def find_sources(paths: Sequence[str | Path], without: Collection[Path] = ()) -> tuple[Source, ...]:
     """Return the files that paths, folders and glob patterns stand for, each once, sorted by name; `-` is standard input.
+
+    Files `without` are left out as if they were not there; they are given as resolved paths.
 
     Raises:
         InputError: when a path does not exist, a folder cannot be listed, or there is nothing to read.
@@ -41,6 +43,8 @@ def find_sources(paths: Sequence[str | Path]) -> tuple[Source, ...]:
             raise InputError("''", "an empty path; name a file or folder, or . for this one")
         for path, name in _expand(Path(given)):
             real = path.resolve() if path.exists() else path.absolute()  # a link that leads nowhere is told of as a link
+            if real in without:
+                continue
             names[real] = max(names.get(real, ""), name, key=lambda candidate: (candidate.count("/"), candidate))
     sources = [Source(name=name, path=path) for path, name in _distinct(names).items()]
     if stdin:
