@@ -23,15 +23,18 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from graph.config import Config
-    from graph.pipeline import Built, build
+    from graph.pipeline import Built, add, as_of, build, remove
     from graph.queries import load_query
     from graph.store import Store
 
-__all__ = ["Built", "Config", "Store", "build", "load_query"]
+__all__ = ["Built", "Config", "Store", "add", "as_of", "build", "load_query", "remove"]
 
 _HOMES = {
     "Built": "graph.pipeline",
+    "add": "graph.pipeline",
+    "as_of": "graph.pipeline",
     "build": "graph.pipeline",
+    "remove": "graph.pipeline",
     "Config": "graph.config",
     "Store": "graph.store",
     "load_query": "graph.queries",

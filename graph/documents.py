@@ -124,6 +124,12 @@ def extract_source(source: Source, config: Config) -> Outcomes:
     return out
 
 
+def published_by(published: str, until: str) -> bool:
+    """Tell whether a document was surely published by the end of the last day of a date; both dates may be a year, a month or a day."""
+    # The end of a month or a year sorts after all its days.
+    return published != "" and f"{published}-99-99"[:10] <= f"{until}-99-99"[:10]
+
+
 def names_for(config: Config) -> Lexicon:
     """Return the name base a configuration asks for."""
     return load_lexicon() if config.lexicon else empty_lexicon()

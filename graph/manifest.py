@@ -1,24 +1,30 @@
-"""What a graph was built from: the paths given and the files left out of them, so that documents can be added and removed later."""
+"""What a graph was built from and how, so that documents can be added and removed later: paths, files left out of them, settings."""
 
 import json
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
-from graph.errors import InputError, NotFound
+from graph.config import Config
+from graph.errors import ConfigError, InputError, NotFound
 from graph.read import STDIN, Source, find_sources
 
 PLACE = Path(".guanxi", "sources.json")
 """Where the list lies in an output folder; its paths are relative to that folder."""
 
+_PASSING = frozenset({"strict", "cache"})
+"""Settings of one build that decide nothing in the graph."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """Hold the paths given to a build, absolute, and the files below them that were removed again, resolved."""
+    """Hold the paths given to a build, absolute, the files below them that were removed again, resolved, and the settings."""
 
     given: tuple[str, ...]
     without: tuple[Path, ...] = ()
+    config: Config = field(default_factory=Config)
 
     def sources(self) -> tuple[Source, ...]:
         """Return the files to read.
@@ -29,9 +35,9 @@ class Manifest:
         return find_sources(self.given, self.without)
 
 
-def manifest_of(paths: Sequence[Path | str]) -> Manifest:
+def manifest_of(paths: Sequence[Path | str], config: Config | None = None) -> Manifest:
     """Return the manifest of a build from these paths."""
-    return Manifest(given=tuple(dict.fromkeys(_absolute(str(path)) for path in paths)))
+    return Manifest(given=_all_absolute(paths), config=config or Config())
 
 
 def load_manifest(output: Path) -> Manifest:
@@ -43,13 +49,14 @@ def load_manifest(output: Path) -> Manifest:
     try:
         told = json.loads((output / PLACE).read_text("utf-8"))
         given, without = ([os.path.normpath(output.resolve() / path) for path in told[name]] for name in ("given", "without"))
+        config = _config(told["settings"], output)
     except FileNotFoundError as error:
         raise InputError(output, "does not tell what it was built from; build it again, then add to it") from error
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, ConfigError) as error:
         raise InputError(output / PLACE, f"cannot be used ({error}); build again") from error
     if told.get("stdin"):
         raise InputError(output, "was built from standard input, which cannot be read again; build it from files, then add to them")
-    return Manifest(given=tuple(given), without=tuple(map(Path, without)))
+    return Manifest(given=tuple(given), without=tuple(map(Path, without)), config=config)
 
 
 def manifest_text(manifest: Manifest, output: Path) -> str:
@@ -58,6 +65,7 @@ def manifest_text(manifest: Manifest, output: Path) -> str:
         "given": [_relative(path, output) for path in manifest.given if path != STDIN],
         "without": sorted(_relative(str(path), output) for path in manifest.without),
         "stdin": STDIN in manifest.given,
+        "settings": _settings(manifest.config, output),
     }
     return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
 
@@ -69,8 +77,8 @@ def with_added(manifest: Manifest, paths: Sequence[Path | str]) -> Manifest:
         InputError: when there is nothing to read at one of the paths.
     """
     wanted = {source.path for source in find_sources(paths)}
-    given = dict.fromkeys((*manifest.given, *manifest_of(paths).given))
-    return Manifest(given=tuple(given), without=tuple(path for path in manifest.without if path not in wanted))
+    given = tuple(dict.fromkeys((*manifest.given, *_all_absolute(paths))))
+    return replace(manifest, given=given, without=tuple(path for path in manifest.without if path not in wanted))
 
 
 def with_removed(manifest: Manifest, wanted: Sequence[str]) -> Manifest:
@@ -82,24 +90,44 @@ def with_removed(manifest: Manifest, wanted: Sequence[str]) -> Manifest:
     """
     for name in wanted:
         path = Path(_absolute(name))
-        given = tuple(one for one in manifest.given if Path(one) != path)
-        kept = replace(manifest, given=given)
-        gone = [source.path for source in _present(kept) if source.path is not None and _is_meant(source, path, name)]
-        if given == manifest.given and not gone:
+        kept = replace(manifest, given=tuple(one for one in manifest.given if Path(one) != path))
+        gone = {source.path for source in kept.sources() if source.path and _is_meant(source, path, name)} if kept.given else set()
+        if kept.given == manifest.given and not gone:
             raise NotFound(f"{name}: the graph was not built from it")
-        manifest = replace(kept, without=tuple(sorted({*manifest.without, *gone})))
-    if not manifest.given or not set(manifest.without) ^ {source.path for source in find_sources(manifest.given)}:
-        raise InputError(", ".join(wanted), "nothing would be left of the graph; delete its folder instead")
+        given = tuple(one for one in kept.given if Path(one).resolve() not in gone)
+        without = {*manifest.without, *gone}
+        if not given or without.issuperset(source.path for source in find_sources(given) if source.path):
+            raise InputError(", ".join(wanted), "nothing would be left of the graph; delete its folder instead")
+        manifest = replace(manifest, given=given, without=tuple(sorted(without)))
     return manifest
-
-
-def _present(manifest: Manifest) -> tuple[Source, ...]:
-    return manifest.sources() if manifest.given else ()
 
 
 def _is_meant(source: Source, path: Path, name: str) -> bool:
     real = path.resolve()
     return source.name == name or (source.path is not None and (source.path == real or real in source.path.parents))
+
+
+def _settings(config: Config, output: Path) -> dict[str, object]:
+    """Return the settings that are not the usual ones and decide what a graph holds; `merges` is told relative to its folder."""
+    usual = asdict(Config())
+    settings = {name: value for name, value in asdict(config).items() if value != usual[name] and name not in _PASSING}
+    if config.merges:
+        settings["merges"] = _relative(_absolute(config.merges), output)
+    if config.model and Path(config.model).is_dir():
+        settings["model"] = _absolute(config.model)
+    return settings
+
+
+def _config(settings: Mapping[str, Any], output: Path) -> Config:
+    """Return the settings that `_settings` tells of."""
+    told: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in settings.items()}
+    if "merges" in told:
+        told["merges"] = os.path.normpath(output.resolve() / told["merges"])
+    return Config(**told)
+
+
+def _all_absolute(paths: Sequence[Path | str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_absolute(str(path)) for path in paths))
 
 
 def _absolute(path: str) -> str:

@@ -11,12 +11,12 @@ from graph.assemble import assemble
 from graph.cache import PLACE as CACHE
 from graph.cache import open_cache
 from graph.config import Config
-from graph.documents import Progress, extract_all, names_for
-from graph.errors import ConfigError, InputError
+from graph.documents import Progress, extract_all, names_for, published_by
+from graph.errors import ConfigError, InputError, NotFound
 from graph.export import FORMATS, remove_others
 from graph.files import finish_writing, require_writable, write_together
 from graph.manifest import PLACE as SOURCES
-from graph.manifest import Manifest, manifest_of, manifest_text
+from graph.manifest import Manifest, load_manifest, manifest_of, manifest_text, with_added, with_removed
 from graph.model import Extraction, KnowledgeGraph, Resolution
 from graph.network import Network, to_network
 from graph.ontology import load_schema
@@ -29,6 +29,7 @@ from graph.resolve import Decisions, load_decisions, resolve
 from graph.store import Store
 from graph.vocab import EntityType
 
+_TITLE = "关系 Guanxi"
 _STAGE = "build"
 """What the files of a build are called while they are written."""
 
@@ -62,15 +63,34 @@ def build(
         InputError: when there is nothing to read, or none of it can be read; nothing is written then.
         OutputError: when the results cannot be written.
     """
-    return rebuild(manifest_of(paths), output, config, progress)
+    return rebuild(manifest_of(paths, config), output, progress)
 
 
-def rebuild(manifest: Manifest, output: Path | str | None = None, config: Config | None = None, progress: Progress | None = None) -> Built:
+def add(paths: Sequence[Path | str], output: Path, progress: Progress | None = None) -> Built:
+    """Build the graph in a folder again with more documents, by the settings it was built with; what has not changed is not read again.
+
+    Raises:
+        InputError: when the folder does not tell what it was built from, or there is nothing to read; and as `build` does.
+    """
+    return rebuild(with_added(load_manifest(output), paths), output, progress)
+
+
+def remove(names: Sequence[str], output: Path, progress: Progress | None = None) -> Built:
+    """Build the graph in a folder again without some documents, named by path or as the graph names them; their files stay.
+
+    Raises:
+        NotFound: when one of them names nothing that the graph was built from.
+        InputError: when the folder does not tell what it was built from, or nothing would be left; and as `build` does.
+    """
+    return rebuild(with_removed(load_manifest(output), names), output, progress)
+
+
+def rebuild(manifest: Manifest, output: Path | str | None = None, progress: Progress | None = None) -> Built:
     """Build the graph of what a manifest names, as `build` does."""
-    config = config or Config()
+    config = manifest.config
     _check(config)
-    decisions = load_decisions(Path(config.merges)) if config.merges else Decisions()
-    tell = progress or (lambda _what, _done, _of: None)
+    decisions = _decisions(config)
+    tell = progress or _say_nothing
     sources = _foreign(manifest.sources(), output)
     if output is not None:
         require_writable(Path(output))  # before the long work, not after it
@@ -89,9 +109,43 @@ def rebuild(manifest: Manifest, output: Path | str | None = None, config: Config
         tell("assembling", 1, 1)
         if output is not None:
             tell("writing", 0, 1)
-            built = _written(built, manifest, Path(output), config)
+            built = _written(built, manifest, Path(output))
             tell("writing", 1, 1)
     return built
+
+
+def as_of(output: Path, until: str, progress: Progress | None = None) -> Built:
+    """Build the graph that a build into a folder would have given when only what was published by a date was there; nothing is written.
+
+    `until` is an ISO 8601 date, 2025, 2025-06 or 2025-06-30, its last day included. Documents without a date are left out.
+
+    Raises:
+        InputError: when the folder does not tell what it was built from, or that is there no longer.
+        NotFound: when nothing was published by then.
+    """
+    manifest = load_manifest(output)
+    decisions = _decisions(manifest.config)
+    with open_cache(output / CACHE) as cache:
+        sources = _foreign(manifest.sources(), output)
+        extractions, failures = extract_all(sources, manifest.config, progress or _say_nothing, cache)
+    known = [extraction for extraction in extractions if published_by(extraction.document.published, until)]
+    if not known:
+        raise NotFound(f"no document of {output} is known to have been published by {until}")
+    return _assembled(known, failures, decisions, manifest.config)
+
+
+def write_page(built: Built, output: Path, until: str) -> Path:
+    """Write the page of what was known by a date into a folder; return the file."""
+    name = f"graph-{until}.html"
+    return write_together(output, {name: render(built.network, built.analysis, title=f"{_TITLE} · {until}")})[0]
+
+
+def _say_nothing(_what: str, _done: int, _of: int) -> None:
+    """Tell nobody how far the work is."""
+
+
+def _decisions(config: Config) -> Decisions:
+    return load_decisions(Path(config.merges)) if config.merges else Decisions()
 
 
 def _assembled(extractions: Sequence[Extraction], failures: Sequence[InputError], decisions: Decisions, config: Config) -> Built:
@@ -108,7 +162,8 @@ def _assembled(extractions: Sequence[Extraction], failures: Sequence[InputError]
     return Built(kg=kg, resolution=resolution, store=store, network=network, analysis=analyse(network), report=report)
 
 
-def _written(built: Built, manifest: Manifest, output: Path, config: Config) -> Built:
+def _written(built: Built, manifest: Manifest, output: Path) -> Built:
+    config = manifest.config
     earlier = Path(output, "graph.ttl").is_file()
     built = replace(built, files=write(built, output, config, {str(SOURCES): manifest_text(manifest, output)}))
     return replace(built, removed=tuple(remove_others(output, config.exports))) if earlier else built
@@ -116,7 +171,7 @@ def _written(built: Built, manifest: Manifest, output: Path, config: Config) -> 
 
 def write(built: Built, output: Path, config: Config, others: Mapping[str, str] = MappingProxyType({})) -> tuple[Path, ...]:
     """Write graph, page, reports, table of merges, exports and `others`, all together; return the files but for the last."""
-    page = render(built.network, built.analysis, title="关系 Guanxi")
+    page = render(built.network, built.analysis, title=_TITLE)
     contents: dict[str, str | bytes] = {
         "graph.ttl": built.store.turtle(),
         "graph.html": page,

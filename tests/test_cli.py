@@ -23,7 +23,7 @@ from graph.export import EXPORTERS
 from graph.queries import load_queries
 from tests.built import EXAMPLES, build_examples
 
-COMMANDS = ("build", "query", "explain", "serve", "verify", "validate", "export")
+COMMANDS = ("build", "add", "remove", "query", "explain", "view", "serve", "verify", "validate", "diff", "export")
 GUANXI = (sys.executable, "-m", "graph")
 FORMATS = {
     "turtle": ox.RdfFormat.TURTLE,
@@ -696,3 +696,68 @@ def test_errors_of_ours_never_show_a_traceback(guanxi: Program, monkeypatch: pyt
 
     monkeypatch.setattr("graph.explain.open_store", fail)
     assert guanxi("explain", "x", "--output", output) == (2, "", "guanxi: it broke: [bold]not markup[/bold] :warning:\n")
+
+
+# Updates
+
+
+def test_documents_are_added_and_removed(guanxi: Program, tmp_path: Path) -> None:
+    first, second, out = tmp_path / "first.txt", tmp_path / "second.txt", tmp_path / "out"
+    first.write_text(NOTE, "utf-8")
+    second.write_text("2025年3月4日，余承东担任华为终端CEO。", "utf-8")
+    assert guanxi("build", first, "--output", out).code == 0
+    assert guanxi("add", second, "--output", out).out.startswith("2 documents: ")
+    assert guanxi("remove", "first.txt", "--output", out).out.startswith("1 document: ")
+    assert guanxi("remove", "first.txt", "--output", out) == (2, "", "guanxi: first.txt: the graph was not built from it\n")
+    assert guanxi("remove", second, "--output", out).err.endswith("nothing would be left of the graph; delete its folder instead\n")
+    assert guanxi("add", first, "--output", tmp_path / "none").err.endswith(
+        "does not tell what it was built from; build it again, then add to it\n"
+    )
+
+
+def test_differences_are_told_and_set_the_exit_code(guanxi: Program, output: Path, article: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    guanxi("build", article, "--output", out, "--quiet")
+    same = guanxi("diff", out, out / "graph.ttl")
+    assert same == (0, "entities +0 -0 ~0; statements +0 -0 ~0; events +0 -0 ~0; figures +0 -0 ~0\n", "")
+    other = guanxi("diff", output, out, "--format", "json")
+    assert other.code == 1
+    assert json.loads(other.out)["entities"]["gone"]
+    assert guanxi("diff", out, out, "--format", "xml").code == 2
+
+
+def test_what_was_known_by_a_date_is_asked_exported_and_shown(guanxi: Program, tmp_path: Path) -> None:
+    folder, out = tmp_path / "articles", tmp_path / "out"
+    folder.mkdir()
+    (folder / "a.txt").write_text("---\ndate: 2025-03-04\n---\n\n雷军担任小米集团CEO。", "utf-8")
+    (folder / "b.txt").write_text("---\ndate: 2025-05-04\n---\n\n余承东担任华为终端CEO。", "utf-8")
+    guanxi("build", folder, "--output", out, "--quiet")
+    count = "SELECT (COUNT(*) AS ?n) { ?document a gx:Document }"
+    found = [guanxi("query", count, "--format", "csv", "--output", out, *more).out for more in ((), ("--as-of", "2025-03"))]
+    assert [told.split()[-1] for told in found] == ["2", "1"]
+    said = guanxi("view", "--as-of", "2025-03", "--no-open", "--output", out)
+    assert said == (0, f"{out / 'graph-2025-03.html'}\n", "")
+    assert "余承东" not in (out / "graph-2025-03.html").read_text("utf-8")
+    guanxi("export", "ntriples", "--as-of", "2025-03", "--to", tmp_path / "export", "--output", out)
+    assert "余承东" not in (tmp_path / "export" / "graph.nt").read_text("utf-8")
+    for wrong in ("2025-13", "20x", "03-2025", ""):
+        assert guanxi("query", count, "--as-of", wrong, "--output", out).err.startswith("guanxi: a date is written 2025, 2025-06 or")
+    assert guanxi("query", count, "--as-of", "1999", "--output", out).code == 2
+
+
+def test_the_page_is_opened_in_a_browser(guanxi: Program, output: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("webbrowser.open", opened.append)
+    assert guanxi("view", "--output", output) == (0, f"{output / 'graph.html'}\n", "")
+    assert opened == [(output / "graph.html").resolve().as_uri()]
+    assert guanxi("view", "--output", tmp_path).err.endswith("graph.html: no such file; build a graph first\n")
+    assert len(opened) == 1
+
+
+def test_fresh_reads_everything_again(guanxi: Program, article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "out"
+    guanxi("build", article, "--output", out, "--quiet")
+    monkeypatch.setattr("graph.documents.extract_source", lambda *_parts, **_more: pytest.fail("read again"))
+    assert guanxi("build", article, "--output", out, "--quiet").code == 0
+    with pytest.raises(pytest.fail.Exception, match="read again"):
+        guanxi("build", article, "--output", out, "--quiet", "--fresh")

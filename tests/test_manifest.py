@@ -1,8 +1,10 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from graph.config import Config
 from graph.errors import InputError, NotFound
 from graph.manifest import PLACE, Manifest, load_manifest, manifest_of, manifest_text, with_added, with_removed
 
@@ -86,7 +88,7 @@ def test_what_is_added_must_be_there(articles: Path) -> None:
         ("{", "cannot be used"),
         ('{"given": 3, "without": []}', "cannot be used"),
         ("[]", "cannot be used"),
-        ('{"given": [], "without": [], "stdin": true}', "standard input, which cannot be read again"),
+        ('{"given": [], "without": [], "stdin": true, "settings": {}}', "standard input, which cannot be read again"),
     ],
 )
 def test_manifests_that_cannot_be_used_are_told_of(content: str | None, said: str, tmp_path: Path) -> None:
@@ -99,4 +101,14 @@ def test_manifests_that_cannot_be_used_are_told_of(content: str | None, said: st
 
 def test_standard_input_is_remembered(tmp_path: Path) -> None:
     told = json.loads(manifest_text(manifest_of(["-"]), tmp_path))
-    assert told == {"given": [], "without": [], "stdin": True}
+    assert told == {"given": [], "without": [], "stdin": True, "settings": {}}
+
+
+def test_settings_are_kept_that_decide_what_a_graph_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    config = Config(merges="merges.toml", exports=("neo4j",), model_types={"ORG": "Company"}, processes=2, strict=True, cache=False)
+    (tmp_path / "out" / PLACE).parent.mkdir(parents=True)
+    (tmp_path / "out" / PLACE).write_text(manifest_text(manifest_of(["a.txt"], config), Path("out")), "utf-8")
+    monkeypatch.chdir("/")
+    read = load_manifest(tmp_path / "out").config
+    assert read == replace(config, merges=str(tmp_path / "merges.toml"), strict=False, cache=True)

@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 
 from graph.cache import open_cache
-from graph.errors import GuanxiError, OutputError
+from graph.config import Config
+from graph.documents import published_by
+from graph.errors import GuanxiError, NotFound, OutputError
 from graph.files import finish_writing, write_together
-from graph.manifest import load_manifest, with_added, with_removed
-from graph.pipeline import build, rebuild
+from graph.pipeline import add, as_of, build, remove
 from tests.test_pipeline import contents
 
 TEXTS = {
@@ -46,11 +47,11 @@ def test_added_and_removed_documents_leave_what_a_fresh_build_gives(articles: Pa
     one, two, three = (articles / name for name in TEXTS)
     build([one, two], output)
     two_of_them = contents(output)
-    rebuild(with_added(load_manifest(output), [three]), output)
+    add([three], output)
     assert contents(output) == fresh(tmp_path, one, two, three)
-    rebuild(with_removed(load_manifest(output), ["three.txt"]), output)
+    remove(["three.txt"], output)
     assert contents(output) == two_of_them
-    rebuild(with_removed(load_manifest(output), [str(one)]), output)
+    remove([str(one)], output)
     assert contents(output) == fresh(tmp_path, two)
 
 
@@ -131,3 +132,49 @@ def test_a_build_that_fails_leaves_the_old_output(articles: Path, tmp_path: Path
     with pytest.raises(GuanxiError, match="the disk is full"):
         build([articles / "one.txt"], output)
     assert contents(output) == before
+
+
+def test_settings_are_those_of_the_build(articles: Path, tmp_path: Path) -> None:
+    config = Config(base_iri="https://a.example/", exports=("ntriples",), lexicon=False)
+    output = tmp_path / "out"
+    build([articles / "one.txt"], output, config)
+    add([articles / "two.txt"], output)
+    other = tmp_path / "other"
+    build([articles / "one.txt", articles / "two.txt"], other, config)
+    assert contents(output) == contents(other)
+    assert "https://a.example/" in (output / "graph.nt").read_text("utf-8")
+
+
+def test_as_of_a_date_is_the_graph_of_what_was_published_by_then(articles: Path, tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    for number, name in enumerate(TEXTS, start=3):
+        (articles / name).write_text(f"---\ndate: 2025-0{number}-0{number + 1}\n---\n\n{TEXTS[name]}", "utf-8")
+    (articles / "undated.txt").write_text("云雀科技收购海棠网络\n\n云雀科技宣布收购海棠网络。\n", "utf-8")
+    build([articles], output)
+    before = contents(output)
+    for until, left in (("2025-04", ["one.txt", "two.txt"]), ("2025-05-05", ["one.txt", "two.txt"]), ("2025-05-06", [*TEXTS])):
+        earlier = tmp_path / f"until{until}"
+        earlier.mkdir()
+        for name in left:
+            (earlier / name).write_bytes((articles / name).read_bytes())
+        assert as_of(output, until).store.turtle() == build([earlier]).store.turtle()
+    with pytest.raises(NotFound, match="published by 2024"):
+        as_of(output, "2024")
+    assert contents(output) == before
+
+
+@pytest.mark.parametrize(
+    ("published", "until", "known"),
+    [
+        ("2025-06-30", "2025-06-30", True),
+        ("2025-06-30", "2025-06", True),
+        ("2025-06-30", "2025-06-29", False),
+        ("2025-06", "2025-06-30", False),  # some day of June, perhaps the last
+        ("2025-06", "2025-07-01", True),
+        ("2025", "2025", True),
+        ("2025", "2025-12", False),
+        ("", "2025", False),
+    ],
+)
+def test_what_was_published_by_a_date(published: str, until: str, known: bool) -> None:
+    assert published_by(published, until) is known

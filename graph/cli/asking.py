@@ -7,7 +7,7 @@ import typer
 
 from graph import explain as explaining
 from graph import limits
-from graph.cli.wording import OUTPUT, Output, say
+from graph.cli.wording import OUTPUT, AsOf, Output, say, store_of
 from graph.errors import ConfigError, QueryError
 from graph.store import SOLUTION_FORMATS, TRIPLE_FORMATS
 
@@ -20,6 +20,7 @@ def query(
     parameters: Annotated[list[str] | None, typer.Argument(metavar="NAME=VALUE", help="Parameters of a named query.")] = None,
     output: Output = OUTPUT,
     form: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help=f"{', '.join(_FORMATS)}.")] = "",
+    as_of: AsOf = None,
     extracted: Annotated[bool, typer.Option("--extracted", help="Leave out what was inferred.")] = False,
     timeout: Annotated[float | None, typer.Option(metavar="SECONDS", help="Stop the query after so long.", show_default=False)] = None,
 ) -> None:
@@ -32,7 +33,7 @@ def query(
     if timeout is not None and not 0 < timeout <= limits.LONGEST:
         raise ConfigError(f"a timeout is a number of seconds above 0, at most {limits.LONGEST}; not {timeout:g}")
     sparql, bindings = explaining.find_query(question, _pairs(parameters or []), sys.stdin.read)
-    store = explaining.open_store(output)
+    store = store_of(output, as_of)
 
     def answer() -> str:
         result = store.query(sparql, explaining.with_known_name(store, question, bindings), inferred=not extracted)

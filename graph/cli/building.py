@@ -1,19 +1,29 @@
-"""The commands that write: build and export."""
+"""The commands that write: build, add, remove, view and export."""
 
-from collections.abc import Sequence
+import webbrowser
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from types import ModuleType
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from graph import explain, interrupts
-from graph.cli.wording import FAILED, OUTPUT, Output, Settings, complain, config_of, counted, listed, progress, say
-from graph.errors import ConfigError, Interrupted
+from graph import interrupts
+from graph.cli.wording import FAILED, OUTPUT, AsOf, Output, Settings, complain, config_of, counted, listed, progress, say, store_of
+from graph.errors import ConfigError, InputError, Interrupted
 from graph.export import EXPORTERS
+
+if TYPE_CHECKING:
+    from graph.pipeline import Built
 
 # `pipeline` is imported by the command that needs it: what it pulls in (spaCy, trafilatura) takes two seconds to load, and a question
 # should be answered, and --help printed, in less than one.
+
+Processes = Annotated[int | None, typer.Option("--processes", "-p", metavar="NUMBER", help="Worker processes.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 when a document could not be read.")]
+Progress = Callable[[str, int, int], None]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
 
 
 def build(
@@ -26,23 +36,68 @@ def build(
     model: Annotated[str | None, typer.Option(metavar="NAME", help="An installed spaCy pipeline to use beside ours.")] = None,
     merges: Annotated[str | None, typer.Option(metavar="FILE", help="Your decisions which names are one thing, in TOML.")] = None,
     base_iri: Annotated[str | None, typer.Option(metavar="IRI", help="Where the IRIs of the graph begin.")] = None,
-    processes: Annotated[int | None, typer.Option("--processes", "-p", metavar="NUMBER", help="Worker processes.")] = None,
+    processes: Processes = None,
     no_lexicon: Annotated[bool, typer.Option("--no-lexicon", help="Leave the shipped name base out.")] = False,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 when a document could not be read.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Read every file again, also what has not changed.")] = False,
+    strict: Strict = False,
+    quiet: Quiet = False,
 ) -> None:
     """Read articles and write graph.ttl, graph.html, report.md, report.json and merges.csv."""
-    with interrupts.leaving_at_once(f"interrupted; {output} left as it was"):
-        from graph import pipeline
-
     config = config_of(config_file)
     wanted = {"model": model, "merges": merges, "base_iri": base_iri, "processes": processes, "exports": tuple(export) if export else None}
     config = replace(config, **{name: value for name, value in wanted.items() if value is not None})  # type: ignore[arg-type]
-    config = replace(config, lexicon=config.lexicon and not no_lexicon, strict=config.strict or strict)
+    config = replace(config, lexicon=config.lexicon and not no_lexicon, strict=config.strict or strict, cache=config.cache and not fresh)
+    _tell(lambda pipeline, tell: pipeline.build(paths, output, config, tell), output, config.strict, quiet)
+
+
+def add(
+    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Files, folders, or globs.")],
+    output: Output = OUTPUT,
+    strict: Strict = False,
+    quiet: Quiet = False,
+) -> None:
+    """Add documents to a graph, with the settings it was built with; only what is new or has changed is read."""
+    _tell(lambda pipeline, tell: pipeline.add(paths, output, tell), output, strict, quiet)
+
+
+def remove(
+    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Files, folders, or documents as the graph names them.")],
+    output: Output = OUTPUT,
+    strict: Strict = False,
+    quiet: Quiet = False,
+) -> None:
+    """Take documents out of a graph, which is then as if it had been built without them; the files stay."""
+    _tell(lambda pipeline, tell: pipeline.remove(paths, output, tell), output, strict, quiet)
+
+
+def view(
+    output: Output = OUTPUT,
+    as_of: AsOf = None,
+    closed: Annotated[bool, typer.Option("--no-open", help="Only say which file to open.")] = False,
+) -> None:
+    """Open the page of a graph in a browser; with --as-of one of what was known by then, which is written beside it."""
+    page = output / "graph.html"
+    if as_of is not None:
+        with interrupts.leaving_at_once("interrupted"):
+            from graph import pipeline
+
+        page = pipeline.write_page(pipeline.as_of(output, as_of), output, as_of)
+    if not page.is_file():
+        raise InputError(page, "no such file; build a graph first")
+    say(str(page))
+    if not closed:
+        webbrowser.open(page.resolve().as_uri())
+
+
+def _tell(work: Callable[[ModuleType, Progress], "Built"], output: Path, strict: bool, quiet: bool) -> None:
+    """Do the work, and tell what came of it."""
+    with interrupts.leaving_at_once(f"interrupted; {output} left as it was"):
+        from graph import pipeline
+
     before = _written(output)
     try:
         with progress(quiet) as tell:
-            built = pipeline.build(paths, output, config, tell)
+            built = work(pipeline, tell)
     except KeyboardInterrupt as error:
         raise Interrupted(f"interrupted; {output} {'left as it was' if _written(output) == before else 'holds the new graph'}") from error
     for failure in built.report.failures:
@@ -61,7 +116,7 @@ def build(
         if built.removed:
             say(f"removed what an earlier build left: {', '.join(_folded(built.removed, output))}")
         say(f"Open {output / 'graph.html'} in a browser; ask with: guanxi query leads --output {output}")
-    if config.strict and built.report.failures:
+    if strict and built.report.failures:
         raise typer.Exit(FAILED)
 
 
@@ -82,10 +137,11 @@ def _written(output: Path) -> tuple[int, int] | None:
 def export(
     form: Annotated[str, typer.Argument(metavar="FORMAT", help=f"One of: {', '.join(EXPORTERS)}.")],
     output: Output = OUTPUT,
+    as_of: AsOf = None,
     to: Annotated[Path | None, typer.Option("--to", metavar="DIR", help="Folder to write to; that of the graph by default.")] = None,
 ) -> None:
     """Write the graph in a format other systems import."""
     if form not in EXPORTERS:
         raise ConfigError(f"there is no export format {form!r}; there are: {', '.join(EXPORTERS)}")
-    for path in EXPORTERS[form](explain.open_store(output), to or (output.parent if output.is_file() else output)):
+    for path in EXPORTERS[form](store_of(output, as_of), to or (output.parent if output.is_file() else output)):
         say(str(path))

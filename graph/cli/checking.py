@@ -1,11 +1,15 @@
-"""The commands that check a graph: verify and validate."""
+"""The commands that check a graph: verify, validate and diff."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from graph import explain, interrupts
+from graph import differences, explain, interrupts
 from graph.cli.wording import FAILED, OUTPUT, Output, Settings, complain, config_of, counted, listed, say
+from graph.errors import ConfigError
+
+_DIFFERENCES = {"text": differences.in_words, "json": differences.in_json}
 
 # What the commands pull in (spaCy, pySHACL) takes two seconds to load, and is loaded when it is needed.
 
@@ -40,4 +44,18 @@ def validate(output: Output = OUTPUT) -> None:
         say(str(violation))
     say(counted(len(violations), "violation"))
     if violations:
+        raise typer.Exit(FAILED)
+
+
+def diff(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="Folder or graph.ttl of one graph.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="Folder or graph.ttl of the other.")],
+    form: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="text or json.")] = "text",
+) -> None:
+    """Tell what NEW says that OLD does not, what it says no longer, and which statuses changed; exit with 1 when anything differs."""
+    if form not in _DIFFERENCES:
+        raise ConfigError(f"there is no format {form!r}; there are: {', '.join(_DIFFERENCES)}")
+    found = differences.compare(explain.open_store(old), explain.open_store(new))
+    say(_DIFFERENCES[form](found))
+    if differences.any_in(found):
         raise typer.Exit(FAILED)

@@ -68,11 +68,15 @@ def commands() -> typer.Typer:
     )
     app.callback()(_options)
     app.command(epilog="Example: guanxi build articles/ --output output --export neo4j")(building.build)
+    app.command(epilog="Example: guanxi add more/ --output output")(building.add)
+    app.command(epilog="Example: guanxi remove articles/old.txt --output output")(building.remove)
     app.command(epilog="Example: guanxi query career name=吴嘉 --format csv")(asking.query)
     app.command(epilog='Example: guanxi explain "Wu Jia" leads')(asking.explain)
+    app.command(epilog="Example: guanxi view --as-of 2025-06")(building.view)
     app.command(epilog="Example: guanxi serve --output output --port 8040")(serving.serve)
     app.command(epilog="Example: guanxi verify articles/ --output output")(checking.verify)
     app.command(epilog="Example: guanxi validate --output output")(checking.validate)
+    app.command(epilog="Example: guanxi diff yesterday/ output/")(checking.diff)
     app.command(epilog="Example: guanxi export neo4j --output output")(building.export)
     return app
 

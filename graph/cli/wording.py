@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +12,10 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from graph import explain, interrupts
 from graph.config import Config, load_config
+from graph.errors import ConfigError
+from graph.store import Store
 
 FAILED = 1
 WRONG = 2
@@ -19,9 +23,36 @@ WRONG = 2
 Output = Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Folder that holds the graph.")]
 Settings = Annotated[Path | None, typer.Option("--config", "-c", metavar="FILE", help="Settings in TOML.")]
 
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of", metavar="DATE", help="Only what was published by then: 2025, 2025-06 or 2025-06-30.", callback=lambda told: _date(told)
+    ),
+]
+
 OUTPUT = Path("output")
 _NAMED = 5
 """Documents named on one line."""
+
+
+def store_of(output: Path, until: str | None) -> Store:
+    """Return the graph in a folder, or the one that a build by a date would have given."""
+    if until is None:
+        return explain.open_store(output)
+    with interrupts.leaving_at_once("interrupted"):
+        from graph import pipeline
+
+    return pipeline.as_of(output, until).store
+
+
+def _date(told: str | None) -> str | None:
+    """Return a date; raise `ConfigError` when it is none."""
+    if told is not None:
+        try:
+            date.fromisoformat(f"{told}-01-01"[:10] if len(told) in (4, 7, 10) else told)
+        except ValueError as error:
+            raise ConfigError(f"a date is written 2025, 2025-06 or 2025-06-30, not {told!r}") from error
+    return told
 
 
 def complain(message: str) -> None:
