@@ -9,6 +9,7 @@ import pytest
 from graph.extract.context import contexts
 from graph.extract.measurements import find_measurements, merge_measurements
 from graph.extract.sentence import Sentence
+from graph.extract.status import find_status
 from graph.model import Measurement
 from graph.vocab import Status
 from tests.builders import sentences_of
@@ -70,3 +71,35 @@ def test_figures_of_different_years_stay_apart() -> None:
         figure for sentence, context in contexts(text, sentences_of(text), published="") for figure in find_measurements(sentence, context)
     ]
     assert [figure.when for figure in merge_measurements(figures)] == ["2023", "2024"]
+
+
+STATUSES = [
+    ("[Company:星河汽车]本月目标为卖出5000辆", Status.PLANNED),
+    ("[Product:云雀SUV]冲击年销量20万辆", Status.PLANNED),
+    ("[Company:星河汽车]有一个5万辆交付目标", Status.PLANNED),
+    ("[Company:远山科技]拟明年上市，募资3亿美元", Status.PLANNED),
+    ("[Company:远山科技]完成B轮融资3亿美元", Status.ASSERTED),
+    ("[Company:远山科技]预计今年营收达到5亿元", Status.PLANNED),
+    ("[Company:远山科技]募资或达3亿美元", Status.REPORTED),
+    ("坊间有传言称[Product:云雀SUV]售价为8万元", Status.REPORTED),
+    ("据悉，[Product:云雀SUV]售价为8万元", Status.REPORTED),
+    ("[Product:云雀SUV]收到超过8000份意向订单", Status.ASSERTED),
+    ("[Company:远山科技]出售了40万股[Company:海棠集团]股票", Status.ASSERTED),
+    ("[Company:远山科技]曾拥有500名员工", Status.ENDED),
+]
+
+
+@pytest.mark.parametrize(("text", "status"), STATUSES, ids=lambda value: str(value))
+def test_how_a_figure_is_put(text: str, status: Status) -> None:
+    plain = text.replace("[", "").replace("]", "")
+    ((sentence, context),) = contexts(plain, sentences_of(text), published="2025", status_of=find_status)
+    assert {figure.status for figure in find_measurements(sentence, context)} == {status}
+
+
+def test_a_company_named_before_gives_way_to_its_product() -> None:
+    (figure,) = measured("[Company:远山科技]旗下[Product:云雀]上线一周。公测首月，月活跃用户突破3000万。")
+    assert figure.about.text == "云雀"
+
+
+def test_an_unnamed_thing_is_not_what_was_spoken_of_before() -> None:
+    assert measured("[Product:云雀]今日发布。一个拥有2000万用户的社区换了主人。") == []

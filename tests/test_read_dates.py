@@ -98,6 +98,7 @@ def test_years_ahead_do_not_count(text: str, year: int) -> None:
 def test_year_is_taken_from_the_text_only_when_told() -> None:
     assert year_in_text(["截至今年9月，甲应用月活居首。", "截至2025年9月，乙应用月活下降。"]) == "2025"
     assert year_in_text(["2025年12月10日，甲公司宣布上线新应用。"]) == "2025"
+    assert year_in_text(["甲公司公布2024年第二季度业绩。自2021年起扩张，今年6月有80家店。"]) == "2024"
     assert year_in_text(["甲公司召回2024年2月6日至2024年11月26日生产的汽车。"]) == ""
     assert year_in_text(["甲公司成立于2015年。"]) == ""
 

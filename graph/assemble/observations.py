@@ -9,10 +9,17 @@ from graph.assemble.evidence import Sources, collected
 from graph.assemble.wording import Names, observation_labels
 from graph.ids import digest
 from graph.model import Evidence, Extraction, Measurement, Observation, Resolution, Schema, Span
-from graph.vocab import Metric, Status
+from graph.vocab import EntityType, Metric, Status
 
 _NAMED = frozenset({Metric.GROWTH_RATE, Metric.OTHER_METRIC})
 """Metrics whose figures are told apart by what grew, or what was counted."""
+_PUBLIC = frozenset({Metric.MONTHLY_ACTIVE_USERS, Metric.DAILY_ACTIVE_USERS, Metric.USERS, Metric.DOWNLOADS})
+_SUMS = frozenset(
+    {Metric.REVENUE, Metric.NET_PROFIT, Metric.UNIT_SALES, Metric.FUNDING_AMOUNT, Metric.VALUATION, Metric.CASH, Metric.EMPLOYEES}
+)
+"""Metrics that a thing and whom it belongs to hardly ever have the same figure of."""
+_TELLING = 3
+"""From how many digits on two equal sums are no chance; of users and downloads any number tells."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -45,8 +52,17 @@ def assemble_observations(
             figure = _figure(measurement, resolution)
             if figure is not None:
                 within.setdefault(figure, []).append((_evidence(extraction.document.id, measurement, sources), measurement.measured))
+        sure = {
+            figure: (
+                max(evidence.confidence for evidence, _ in told_of),
+                names.types[figure.about] is EntityType.PRODUCT and figure.metric in _PUBLIC,
+            )
+            for figure, told_of in within.items()
+        }
         fullest: list[_Figure] = []
-        for figure in sorted(within, key=lambda each: (-len(each.time), not each.source, each)):
+        for figure in sorted(within, key=lambda each: (-len(each.time), not each.source, each.status is not Status.ASSERTED, each)):
+            if any(_mistakes(figure, other, names) and sure[figure] < sure[other] for other in within):
+                continue
             into = next((other for other in fullest if _tells_no_more(figure, other)), figure)
             if into is figure:
                 fullest.append(figure)
@@ -90,8 +106,28 @@ def _called(metric: tuple[str, str], kind: Metric, measured: str) -> tuple[str, 
     return f"{metric[0]} ({measured})", measured + metric[1] if kind is Metric.GROWTH_RATE else f"{metric[1]}（{measured}）"
 
 
+def _mistakes(figure: _Figure, other: _Figure, names: Names) -> bool:
+    """Tell whether two figures of a document are one sum told of a thing and of whom it belongs to: 云雀月活3000万 and 远山月活3000万."""
+    apart = names.types[figure.about] is not names.types[other.about]
+    same = replace(figure, about=other.about, time=other.time, source=other.source, status=other.status) == other
+    return apart and same and (figure.metric in _PUBLIC or (figure.metric in _SUMS and _digits(figure.value) >= _TELLING))
+
+
+def _digits(value: str) -> int:
+    return len(Decimal(value).normalize().as_tuple().digits)
+
+
 def _tells_no_more(poorer: _Figure, richer: _Figure) -> bool:
-    same = replace(poorer, time=richer.time, source=richer.source) == richer
+    """Tell whether a figure is another told with less: without time or source, as hearsay, or by another word for the same exact sum."""
+    alike = poorer.metric is Metric.OTHER_METRIC and poorer.unit != "ratio" and _digits(poorer.value) > _TELLING
+    hearsay = poorer.status is Status.REPORTED and richer.status is Status.ASSERTED
+    same = richer == replace(
+        poorer,
+        time=richer.time,
+        source=richer.source,
+        measured=richer.measured if alike else poorer.measured,
+        status=richer.status if hearsay else poorer.status,
+    )
     return same and richer.time.startswith(poorer.time) and poorer.source in {"", richer.source}
 
 

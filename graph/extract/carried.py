@@ -24,6 +24,9 @@ _OWNER = re.compile(rf"[）)]?[，,；;、。]?\s?{_AND}(?P<it>{SLOT})(?:的|在
 _COMPARED = re.compile(
     rf"[）)]?[，,]?\s?[^，。；、{SLOT[1:-1]}]{{0,4}}(?:超过|高于|低于|不及|不如|领先|落后|优于|逊于|少于|多于|而|比|相比|相较于?)了?(?:目前|此前|于|{_TIME})?(?P<it>{SLOT}){{1,2}}(?:的|为|是)?{_IS}"
 )
+_PLACED = re.compile(rf"[^，。；{SLOT[1:-1]}{_TIME}]{{0,12}}[，,；;、]\s?{_AND}(?P<it>{SLOT})则?以\s?")
+"""What joins the next in a ranking: ，星澜以1.45亿排名第二."""
+_PLACE = re.compile(r"(?:的)?(?:成绩|份额|占比|市场份额)?(?:紧随|紧跟|位[列居]|排名?|居|次之)")
 _BRACKET = re.compile(rf"(?P<it>{SLOT})\s?[（(](?:约|为|占比?)?$")
 _THEN = re.compile(
     rf"[）)]?[，,；;（(]?\s?(?:而|但|并|且|也|为|这|相比于?|相较于?|较|与|比|高于|低于|超过了?|不及|盈利|亏损)*(?:个|一)?(?:数字|数据|比例|指标)?(?:在|到|至)?"
@@ -34,7 +37,7 @@ _THEN = re.compile(
 _LIST = re.compile(rf"[，,、；](?P<of>)[^，。；、{SLOT[1:-1]}{_TIME}]{{0,10}}榜单?(?:上|中)?(?:位列|位居|排名?)?")
 """What joins a place in another list: 位列国区热销榜第1，全球热销榜第5."""
 _VERSION = re.compile(
-    rf"[，,、；](?:而|其中)?(?P<of>[^，。；、\d{SLOT[1:-1]}{_TIME}]{{1,8}}(?:版本?|款|型|套餐|配置))的?(?:则|仅|只|也|为|是|约)*\s?"
+    rf"[，,、；](?:而|其中)?(?P<of>[^，。；、{SLOT[1:-1]}{_TIME}]{{1,16}}(?:版本?|款|型|套餐|配置|[顶高中低标]配))的?(?:售价|价格)?(?:则|仅|只|也|为|是|约)*\s?"
 )
 """What joins the price of another version: 起售价19.98万元，顶配版25.98万元."""
 _REACH = {"country", "city", "state", "market"}
@@ -75,6 +78,9 @@ def carried(here: Sentence, before: Quantity, quantity: Quantity, hit: Hit | Non
             return (
                 None if bare else Carried(mention_at(here, slot), found[-1].value if found and _TIME in link[match.start("it") :] else None)
             )
+    match = _PLACED.fullmatch(link)
+    if match and _PLACE.match(here.masked, quantity.end):
+        return Carried(mention_at(here, quantity.start - len(link) + match.start("it")), None)
     list_of = _LIST.fullmatch(link) if quantity.kind is Kind.RANK else _VERSION.fullmatch(link) if quantity.kind is Kind.MONEY else None
     if list_of is not None:
         return Carried(None, None, list_of["of"])

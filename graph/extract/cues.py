@@ -14,7 +14,7 @@ from graph.vocab import EntityType, Metric
 SLOT = f"[{''.join(SLOTS.values())}]"
 _NEAR = r"[^，,。；;：:！？?#]"
 _CHANGE = re.compile(
-    r"(?:上调|下调|优惠|降价|涨价|补贴|便宜|贵|增加|增长|减少|上涨|飙升|蒸发|缩水|损失|失去|抹掉|减半|下降|下跌|下滑|高出|多出|少|亏|跌|涨|差距|抹去|流失|已经?损失|(?:预期|预估|目标)的?)(?:了|约|近|超|过|逾)*$|^目标|之和"
+    r"(?:上调|下调|优惠|降价|涨价|补贴|便宜|贵|增加|增长|减少|上涨|飙升|蒸发|缩水|损失|失去|抹掉|减半|下降|降低|下跌|下滑|高出|多出|少|亏|跌|涨|差距|抹去|流失|已经?损失|(?:预期|预估|目标)的?)(?:了|约|近|超|过|逾)*$|^目标|之和"
 )
 """What makes a sum a change or a wish, not a level: 市值蒸发550亿美元, 市场预期的1613亿元."""
 
@@ -41,6 +41,8 @@ class Cue:
     units: frozenset[str]
     unit: str
     label: str
+    spare: bool
+    """Whether it counts only where no other cue takes the figure."""
     sign: int
     gap: int
     before: re.Pattern[str]
@@ -63,8 +65,21 @@ class Hit:
 def nearest_cue(text: str, quantity: Quantity, figures: Sequence[Quantity]) -> Hit | None:
     """Return the cue a figure answers to: of those that take such a figure the nearest, of equally near ones the longest."""
     hits = [hit for cue in _cues() if _takes(cue, quantity) for hit in _hits(text, cue, quantity, figures)]
+    hits = [hit for hit in hits if not hit.cue.spare] or hits
     hits = [hit for hit in hits if not any(_holds(other, hit) for other in hits)]
     return min(hits, key=lambda hit: (hit.distance, hit.start - hit.end, hit.start), default=None)
+
+
+def cue_ending(text: str, quantity: Quantity, end: int) -> Hit | None:
+    """Return the longest cue for such a figure that ends at a position."""
+    hits = [
+        Hit(cue, *match.span(), 0)
+        for cue in _cues()
+        if _takes(cue, quantity) and not cue.spare
+        for match in cue.before.finditer(text, 0, end)
+        if match.end() == end > match.start()
+    ]
+    return min(hits, key=lambda hit: (hit.start, hit.cue.metric), default=None)
 
 
 def _holds(outer: Hit, inner: Hit) -> bool:
@@ -115,6 +130,7 @@ def _cues() -> tuple[Cue, ...]:
             units=frozenset(entry.get("units", ())),
             unit=entry.get("unit", ""),
             label=entry.get("label", ""),
+            spare=entry.get("spare", False),
             sign=entry.get("sign", 1),
             gap=entry.get("gap", 14),
             before=_one_of(entry.get("before", ())),

@@ -21,7 +21,7 @@ _JOIN = re.compile(
 """What joins a measure to what stands before it: 推动华为销量."""
 _PERIOD = (
     r"(?:第?[一二三四]财?(?=季|$)|\d*[Qq][1-4]|财?季度?(?!报)|财年|[上下]半年|20\d\d年?|单[季月]|当[季月日年]|[年月日](?![活均度销订])|个月|半年"
-    r"|本(?=季|财|年|月|期|$))"
+    r"|(?<![资成样])本(?=季|财|年|月|期|$))"
 )
 _IDLE = re.compile(
     rf"^(?:的|公司|集团|方面|累计|共计?|合计|总计|约|近|超|个|{_PERIOD}|[\s*+#>-])+"
@@ -30,7 +30,7 @@ _IDLE = re.compile(
 _PER = re.compile(r"每[^，。；\d]{1,14}")
 """What a price is for: 定价为每百万输入tokens 1元."""
 _LONGEST = 16
-_COUNTED = re.compile(r"^[\d.,百千万亿多余\s]+[家个间座处款项名位]?")
+_COUNTED = re.compile(r"^[\d.,百千万亿多余\s%％+＋]+[家个间座处款项名位]?")
 _BARE = re.compile(
     r"(?:总|累计|全年|净)?(?:营业|销售)?(?:收入|营收|营业额|[销出][售货]额?|额|流水|净?利润?|盈利|净?亏损额?|销量|[出交][货付]量?|[月日]均?活跃?|用户|客户|会员"
     r"|售?价格?|定价|指导价|下载|现金)(?:用户|人)?(?:规模|人数|总?数量?|量|额)?"
@@ -217,12 +217,17 @@ def _grows(here: Sentence, hit: Hit, quantity: Quantity, about: Mention, measure
     if next((mention for slot, mention in reversed(named) if mention is about or not is_oblique(here, slot)), about) is not about:
         return False
     if measured == "股价":
+        if not named and re.search(r"[；;|｜][^；;|｜]*$", here.masked[:start]):
+            return False  # 远山新品会延期；最高涨20%，…: a headline with several stories
         return about.type is EntityType.COMPANY and bool(named or "幅" not in here.masked[hit.start : hit.end])
     return about.type is EntityType.PRODUCT if _PERFORMANCE.search(measured) else bool(_MEASURE.search(measured))
 
 
 def _is_all(hit: Hit, about: Mention, words: str) -> bool:
     """Tell whether words before a measure leave it one of all that somebody has: 全年, but not 智能云业务."""
+    head, of, _ = words.partition("的")
+    if of and not _OWN.match(head):
+        return False  # VR设备的全球总出货量
     rest = _MEASURE.sub("", words)
     if _OWN.match(rest) or about.text in words or (about.type is EntityType.PRODUCT and words.endswith(("价", "价格"))):
         return True

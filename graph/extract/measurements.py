@@ -13,11 +13,11 @@ from graph.extract.numerals import exact
 from graph.extract.owners import find_owner, sharers
 from graph.extract.quantities import Kind, Quantity, find_quantities
 from graph.extract.sentence import Sentence
-from graph.extract.series import members_of, series_at, years_of
-from graph.extract.status import is_hypothetical
+from graph.extract.series import has_versions, members_of, pair_of, series_at, years_of
+from graph.extract.status import clause_start, is_hypothetical
 from graph.extract.times import Time, TimeKind, is_measure
 from graph.model import Measurement, Mention
-from graph.vocab import EntityType, Metric
+from graph.vocab import EntityType, Metric, Status
 
 _SOURCE = re.compile(
     rf"(?:根据|据|按照|援引|引用|according to|data from)\s?[^，。{SLOT[1:]}{{0,8}}(?P<by>{SLOT})(?!的?(?:财报|公告|年报|招股书))"
@@ -32,6 +32,12 @@ _FLOWS = frozenset({Metric.REVENUE, Metric.NET_PROFIT, Metric.GROWTH_RATE, Metri
 
 _FOUNDED = re.compile(r"(?:成立|创立|创办|创建|诞生)")
 """What says that a time is of when somebody began: 成立于2015年，员工500人."""
+_LAUNCHED = re.compile(r"[^，。；]{0,6}(?:推出|发布|上市|上线|问世|收购|开业|成立)的")
+"""The same of what is named after it: 2023年推出的云雀使用率9%."""
+_DIRECT = 0.8
+"""How sure the owner of a figure is whom its own clause names."""
+_SINCE = re.compile(r"(?:自|从)[^，。；]{0,2}$")
+"""What stands before a time that begins a count: 自2019年上架以来."""
 _SUMS = frozenset({Metric.PRICE, Metric.INVESTMENT_AMOUNT})
 """Metrics that are money even where a cue of theirs takes a bare number: 价格24.98万."""
 
@@ -108,10 +114,32 @@ def _measurement(here: Sentence, context: Context, figure: _Figure) -> Measureme
         source=_source(here, quantity, figure.about),
         trigger=tight_span(here, start, end),
         sentence=here.span,
-        status=context.status_of(here, start, end),
+        status=_status(here, hit, start, end if hit.start < quantity.start else quantity.end, context),
         extractor=f"cue:{hit.cue.metric.value}",
         confidence=figure.confidence,
     )
+
+
+_AIM = re.compile(r"目标|冲击|冲刺|剑指|瞄准|挑战")
+"""What makes a figure one to be reached: 本月目标为卖出5000辆."""
+_HEARSAY = re.compile(r"据悉|据传|传言|传闻|网传|有传|(?:^|[，。；])传|或(?:达|为|超|将|近)")
+_WILL = re.compile(r"(?:计划|拟|预计|预期|有望|准备|打算|将)[^。；]*(?:IPO|上市|招股|融资|发行|募资)[^。；]*$")
+"""What makes the sum of an issue one that is yet to come: 拟明年上市，募资3亿美元."""
+
+
+def _status(here: Sentence, hit: Hit, start: int, end: int, context: Context) -> Status:
+    """Return how a figure is put; beyond what holds of any claim, what is aimed at is planned, and what ended was so once."""
+    status = context.status_of(here, start, end)
+    clause = here.masked[clause_start(here.masked, start) : end]
+    if status is Status.ENDED:
+        return status if re.search("曾|不再", clause) else Status.ASSERTED
+    if status is not Status.ASSERTED:
+        return status
+    if _HEARSAY.search(here.masked, 0, end):
+        return Status.REPORTED
+    if _AIM.search(clause) or re.match("[^，。；]{0,4}目标", here.masked[end:]):
+        return Status.PLANNED
+    return Status.PLANNED if hit.cue.metric is Metric.FUNDING_AMOUNT and _WILL.search(here.masked, 0, start) else status
 
 
 def _upper(quantity: Quantity, hit: Hit) -> str:
@@ -144,6 +172,11 @@ def _figures(
         return [replace(before, quantity=quantity, about=about, when=when, measured=measured, confidence=0.7)] if fits else [], 1
     if hit is None:
         return [], 1
+    other = pair_of(here, quantities, index, hit)
+    if other is not None:
+        found, when = find_owner(here, quantity, other, context), _when(times, quantities, index, hit, here)
+        pair = ((quantity, other), (quantities[index + 1], hit))
+        return [_Figure(each, cue, *found, when) for each, cue in pair] if found else [], 2
     count = series_at(here, quantities, index, hit, times, context)
     if count > 1:
         return list(_listed(here, quantities[index : index + count], hit, times, context)), count
@@ -156,6 +189,8 @@ def _figures(
         base = _grown_figure(here, told, quantity, hit, times)
         return [] if base is None else [replace(base, quantity=quantity, hit=hit, when=when or base.when)], 1
     found = find_owner(here, quantity, hit, context, same[-1].end)
+    if found is not None and hit.cue.spare and found[1] < _DIRECT and found[0].type not in (EntityType.PRODUCT, EntityType.UNIT):
+        return [], len(same)  # what is measured by words that may measure anything must be told in the clause that names him
     if found is None or not tells(here, hit, quantity, found[0], measured):
         return [], len(same)
     owners = sharers(here, hit, quantity, found[0])
@@ -174,13 +209,14 @@ def _listed(here: Sentence, series: Sequence[Quantity], hit: Hit, times: Sequenc
     """Yield the figures of a list with their owners or times."""
     members = members_of(here, hit, len(series), context)
     years = () if members else years_of(here, times, hit, len(series))
-    found = find_owner(here, series[0], hit, context) if years else None
+    several = not members and not years and has_versions(here, hit)
+    found = find_owner(here, series[0], hit, context) if years or several else None
     measured = measured_by(here, hit, series[0], series, times)
     for place, quantity in enumerate(series):
         if members:
             yield _Figure(quantity, hit, members[place], 0.8, _when(times, series, place, hit, here), measured)
         elif found:
-            yield _Figure(quantity, hit, *found, years[place], measured)
+            yield _Figure(quantity, hit, *found, years[place] if years else "", measured)
 
 
 def _is_converted(here: Sentence, quantity: Quantity, other: Quantity) -> bool:
@@ -191,9 +227,13 @@ def _is_converted(here: Sentence, quantity: Quantity, other: Quantity) -> bool:
 def _when(times: Sequence[Time], quantities: Sequence[Quantity], index: int, hit: Hit, here: Sentence) -> str:
     """Return the time told nearest before a figure; of one told only after it, when it stands in the same clause."""
     quantity, flow = quantities[index], hit.cue.metric in _FLOWS
-    usable = [time for time in times if time.value and time.kind is not TimeKind.SINCE and not is_measure(here.masked, time)]
+    usable = [time for time in times if time.value and not _begins(here.masked, time) and not is_measure(here.masked, time)]
     usable = [time for time in usable if not (flow and len(time.value) == len("2025-01-01")) or _is_as_of(here, time)]
-    usable = [time for time in usable if not _FOUNDED.search(here.masked, max(time.start - 4, 0), time.end + 4)]
+    usable = [
+        time
+        for time in usable
+        if not _FOUNDED.search(here.masked, max(time.start - 4, 0), time.end + 4) and not _LAUNCHED.match(here.masked, time.end)
+    ]
     before = [
         time
         for time in usable
@@ -209,6 +249,12 @@ def _when(times: Sequence[Time], quantities: Sequence[Quantity], index: int, hit
     clause = re.split(r"[，,；;。]", here.masked[quantity.end :])[0]
     after = [time for time in usable if quantity.end <= time.start < quantity.end + len(clause) and not _is_earlier(here.masked, time)]
     return after[0].value if after else ""
+
+
+def _begins(text: str, time: Time) -> bool:
+    """Tell whether a time is only when what is counted began."""
+    began = _SINCE.search(text, 0, time.start) and re.match(r"[^，。；]{0,12}(?:以来|至今|起(?![伏飞步]))", text[time.end :])
+    return time.kind is TimeKind.SINCE or began is not None
 
 
 def _is_earlier(text: str, time: Time) -> bool:

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from graph.extract.context import Context, mention_at
 from graph.extract.cues import SLOT, Hit
 from graph.extract.described import described_by
+from graph.extract.others import is_headed, is_idle, is_other
 from graph.extract.quantities import Kind, Quantity
 from graph.extract.sentence import SLOTS, Sentence
 from graph.extract.subjects import CLAUSE_END, OBLIQUE, find_subject, find_topic, is_oblique, is_quoted
@@ -23,7 +23,7 @@ _OTHERS = re.compile(r"(?:成员|会员|合作|下游|上游|签约|关联)(?:�
 """What stands before a measure of those that belong to somebody: 其成员企业的销售额."""
 _EXPECTED = re.compile(r"(?:市场|分析师|机构|华尔街|外界|业内)[^，。；：]{0,6}(?:预计|预期|预测|预估)")
 _ANYBODY = re.compile(
-    r"(?:各大?品牌|[\d多数几余两三]\s?[款家](?:游戏|应用|公司|企业|产品|车型|品牌)?|前者|后者|市场(?!部)|行业|产业|业界|制造商|厂商|商家|供应商|(?<!该)(?<!这家)企业(?!服务|业务|级)|消费者|创作者|经纪人|游客|居民|同行|同业|对手|其他公司|上述公司)"
+    r"(?:各大?品牌|大盘|档期|影市|(?:电商|科技|互联网|上市|汽车|芯片|半导体|创业|初创|软件|游戏|能源|石油|保险|金融|其他|部分|多家|各家|不少|许多|头部|同类)公司|[\d多数几余两三]\s?[款家](?:游戏|应用|公司|企业|产品|车型|品牌)?|前者|后者|市场(?!部)|行业|产业|业界|制造商|厂商|商家|供应商|(?<!该)(?<!这家)企业(?!服务|业务|级)|消费者|创作者|经纪人|游客|居民|同行|同业|对手|其他公司|上述公司)"
     rf"(?:的)?[^，。；：]{{0,8}}$|{_EXPECTED.pattern}"
 )
 """What stands before a measure that is nobody's in particular: 中国特色茶饮市场的收入."""
@@ -47,98 +47,68 @@ _TAKEN = re.compile(
     r"(?:获得?|拿到|收购|并购|投资|入股|起诉|接入|搭载|从|由|被|向|据|依据|除了|包括|来自|与|和|跟|by|from|to)\s?(?:了|的)?$"
 )
 """What stands before a mention that only gives or takes part in what the figure tells: 获得X的1.5亿美元融资."""
-_PART_OF = re.compile(r"(?:搭载|采用|採用|配备|集成|内置|装备|换装|基于|型号为)了?[^，。；]{0,10}$")
-"""What stands before a mention that is only a part of what the figure tells of: 搭载一台型号为X的电机，续航305公里."""
-_FORMER = re.compile(r"(?:的)?(?:前|原)(?:任|明星|核心)?(?:C[EFOTI]O|首席|总裁|高管|员工|工程师|研究员|科学家|副总裁|负责人|班人马|成员)")
-"""What stands after a company that somebody has left: X前CTO创业，要融资1亿美元."""
-_RELATED = re.compile(
-    r"(?:的)?[^，。；]{0,4}(?:供应商|代工厂|竞争对手|对手|投资[者人]|股东|经销商|代理商|卖家|商家|创作者|主播|玩家)(?!数|量|总|规模|中心|平台|公司)"
-)
-"""What stands after a mention that names somebody else by it: 远山供应商将雇用千人."""
-_SERVED = re.compile(rf"(?:是|为|作为)(?:{SLOT}[、和与及])*$")
-_SERVES = re.compile(rf"(?:[、和与及]{SLOT})*等?[^，。；]{{0,12}}(?:供应商|客户|合作伙伴|代工厂|经销商|代理商)")
-"""What stands around those that somebody serves: 是X、Y等品牌的核心供应商."""
-_LISTED_ON = re.compile(r"[^，。；\ue001-\ue006位登冲居]{0,10}榜单?(?:中|上|里)?的第")
-"""What stands between the keeper of a list and a place in it: 天猫销量榜中的第一名."""
-_LIMIT = re.compile(r"不得|不可|不能|不应|上限|至多|最多可|最高可|免收?")
-"""What makes a sum a rule, not a price: 原价不得高于1万元."""
-_ANOTHER = re.compile(
-    r"(?:这|那)家(?!公司|企业)[^，。；]{2,12}[商司业店厂]|(?:该|这|此)(?:款|部|档|首|本)?(?:游戏|剧|片|电影|视频|书|综艺|节目|歌曲?|作品|专辑|车型?|手机|眼镜|产品|芯片|模型)"
-)
-"""What speaks of a thing that is no company: 该剧获得4亿播放量."""
-_SUPPOSED = re.compile(r"如果|假如|倘若|一旦|(?:即便|即使)(?=[^，]*$)")
-"""What makes a figure one that nobody has measured: 一旦收购完成，将成为全球第七."""
+_ROUND = re.compile(r"(?:该|本|此|这)一?(?:轮|次|笔)(?:融资|募资|增资)[^，。；]*$")
+_FINANCED = re.compile(rf"(?P<it>{SLOT})(?:的|最新|新一轮|本轮|[A-H]\+?轮|战略|股权)*(?:融资|募资|增资)")
+"""Whose round a text speaks of before it says 该轮融资."""
+_ASIDE = re.compile(rf"(?P<it>{SLOT})(?:公司|系列|手机)?\s?[（(][^（）()，。；{SLOT[1:-1]}]*$")
+"""Whom an aside is about: 云雀平板（小屏版厚度为6.1毫米）."""
+_INCLUDED = re.compile(r"包括[^，。；]*$")
+_UNNAMED = re.compile(r"^\s?一[个家款种座项]")
 _THEN = re.compile(rf"(?:之后|以后|后|之际|的同时|时)[，,]\s?(?P<it>{SLOT})")
 """What stands before the subject of a sentence that begins with what it did first: 在获得投资之后，X…"""
 _JOINT = r"[^，。；：#]{0,14}(?:、|和|与|及|以及|,\s|\sand\s)[^，。；：#]{0,14}"
 """What stands between the members of a list, descriptions included: 抗抑郁药物X、肠胃病药物Y."""
 _LOCAL = frozenset({Metric.RANK, Metric.PRICE, Metric.RATING, Metric.VALUATION})
 """Metrics too easily said of things in general to be read as about what the sentence before names."""
+_OF_PRODUCTS = frozenset({Metric.MONTHLY_ACTIVE_USERS, Metric.DAILY_ACTIVE_USERS, Metric.USERS, Metric.DOWNLOADS, Metric.RATING})
+"""Metrics that are a product's rather than its maker's, where the text speaks of both."""
+_NAMED = 0.85
+"""How sure an owner is that the clause itself names."""
 
 
 def find_owner(here: Sentence, quantity: Quantity, hit: Hit, context: Context, told: int = 0) -> tuple[Mention, float] | None:
     """Return whom a figure is about and how sure that is; `told` is where the figure's conversions end, if it has any."""
     start, end = min(quantity.start, hit.start), max(quantity.end, hit.end, told)
     clause = re.split(r"[，,；;。]", here.masked[:start])[-1]
-    if _is_idle(here, quantity, hit):
+    if is_idle(here, quantity, hit):
         return None
     described = described_by(here, quantity, hit, end)
     if described is not None:
-        return described
+        return None if is_headed(here, described[0], hit) else described
     if hit.cue.metric is Metric.VALUATION and not re.search(SLOT, clause):
         # 某公司完成融资，老股东跟投，投后估值43亿美元: the sentence's topic is valued, not the last one named.
         topic = find_topic(here, start, hit.cue.subjects)
         return None if topic is None else (topic, 0.75)
     picked = _OF_KIND.match(here.masked, quantity.end if hit.start < quantity.start else end)
+    if hit.cue.metric is Metric.RANK:
+        picked = picked or re.match(r"的[^，。；：:、的]{2,10}(?=$|[，。；：:])", here.masked[end:])
     if picked and not re.search("成为|作为|是", here.masked[max(start - 20, 0) : start]):
         return None
     if re.match(r"的\s?(?:[A-Z]|则?是)", here.masked[end:]):
         return None  # 排名第二的X, where nobody knows X
+    named = _named_before(here, start, hit)
+    if named is not None:
+        return (named, 0.75) if named.type in hit.cue.subjects else None
     found = _subject(here, start, hit, context)
-    if found is None or _is_other(here, found[0], start, hit) or (found[1] == OBLIQUE and hit.cue.metric is Metric.PRICE):
+    if found is not None and found[0] not in here.mentions and _UNNAMED.match(clause):
+        return None  # 一个拥有2000万用户的社区
+    if found is None or is_other(here, found[0], start, hit) or (found[1] == OBLIQUE and hit.cue.metric is Metric.PRICE):
         return None
     return found
 
 
-def _is_other(here: Sentence, mention: Mention, start: int, hit: Hit) -> bool:
-    """Tell whether what stands around a mention says that a figure further on is somebody else's."""
-    slot = max((slot for slot, each in here.slots() if each is mention and slot < start), default=-1)
-    if slot < 0:
-        return False
-    before, after = here.masked[:slot], here.masked[slot + 1 : start]
-    if _PART_OF.search(before) or _FORMER.match(after) or _RELATED.match(after) or (_SERVED.search(before) and _SERVES.match(after)):
-        return True
-    if hit.cue.metric is Metric.RANK and _LISTED_ON.match(here.masked, slot + 1):
-        return True
-    if re.search(r"[（(][^（）()]+$", before) and re.match(r"[^（）()]*[）)]", after):
-        return True  # 营收51亿元（远山网注：约合7亿美元），增长15%
-    if re.match(r"旗下的?[^，。；]", after) and not re.search(SLOT, after):
-        return True  # 远山旗下的通勤小程序月活3亿, where nobody knows the name
-    another = _ANOTHER.search(after)
-    return another is not None and (mention.type is not EntityType.PRODUCT or bool(re.search("[剧片影频书艺目歌]", another[0])))
-
-
-def _is_idle(here: Sentence, quantity: Quantity, hit: Hit) -> bool:
-    """Tell whether a figure only says how often, counts one or two, or is no such sum: 每卖出三辆车, 两家工厂, 不可能卖出999元."""
-    before = here.masked[max(min(quantity.start, hit.start) - 8, 0) : min(quantity.start, hit.start)]
-    if hit.cue.metric in (Metric.UNIT_SALES, Metric.GROWTH_RATE) and re.search(
-        r"每(?:\s?[\d两三四五六七八九十卖售交][^，。；]{0,6})?$", before
-    ):
-        return True
-    if hit.cue.metric in (Metric.REVENUE, Metric.NET_PROFIT) and 0 < Decimal(quantity.value) < 10**5:
-        return True
-    if hit.cue.metric is Metric.PRICE and (
-        not 0 < Decimal(quantity.value) <= 10**8 or _LIMIT.search(here.masked, hit.start, quantity.start)
-    ):
-        return True
-    if hit.cue.metric is Metric.UNIT_SALES and Decimal(quantity.value) >= 10**10:
-        return True
-    if _SUPPOSED.search(
-        here.masked[max(here.masked.rfind("。", 0, quantity.start), here.masked.rfind("；", 0, quantity.start)) + 1 : quantity.start]
-    ):
-        return True
-    fewest = {Metric.OTHER_METRIC: 3, Metric.EMPLOYEES: 10}.get(hit.cue.metric, 0)
-    return quantity.kind is Kind.COUNT and 0 < Decimal(quantity.value) < fewest
+def _named_before(here: Sentence, start: int, hit: Hit) -> Mention | None:
+    """Return whom words before a figure name for certain: what an aside is about, whose round 该轮融资 is, who has 包括X在内的投资者."""
+    aside = _ASIDE.search(here.masked, 0, start)
+    if aside:
+        return mention_at(here, aside.start("it"))
+    if hit.cue.metric is not Metric.FUNDING_AMOUNT:
+        return None
+    included = _INCLUDED.search(here.masked, 0, start)
+    if included and "在内" in here.masked[included.start() : start]:
+        return find_topic(here, included.start(), hit.cue.subjects)
+    rounds = list(_FINANCED.finditer(here.masked, 0, start)) if _ROUND.search(here.masked, 0, start) else []
+    return mention_at(here, rounds[-1].start("it")) if rounds else None
 
 
 def _subject(here: Sentence, start: int, hit: Hit, context: Context) -> tuple[Mention, float] | None:
@@ -153,17 +123,30 @@ def _subject(here: Sentence, start: int, hit: Hit, context: Context) -> tuple[Me
         return None
     placed = hit.cue.metric in (Metric.RANK, Metric.MARKET_SHARE) or (_IN.search(owner[-1]) and not _EXPECTED.search(owner[-1]))
     before = owner[-1].removesuffix("企业") if re.match("服务|业务", here.masked[start:]) else owner[-1]
+    if re.match(r"总?数|人数|规模", here.masked[start:]):
+        before = re.sub(
+            r"(?:经纪人|创作者|商家|供应商|企业|厂商|消费者|游客)$", "", before
+        )  # 活跃经纪人数 is a figure of whom they work for
     anybody = _ANYBODY.search(before) or (len(owner) == 1 and _EVERYWHERE.search(owner[0]))
     if _OTHERS.search(owner[-1]) or (anybody and not placed):
         return None
     near = replace(context, previous=()) if hit.cue.metric in _LOCAL else context
     found = find_subject(here, start, hit.cue.subjects, near)
+    if found is not None and hit.cue.metric in _OF_PRODUCTS and found[0].type is not EntityType.PRODUCT and found[1] < _NAMED:
+        product = find_subject(here, start, (EntityType.PRODUCT,), near)
+        found = product if product is not None and product[1] >= found[1] else found
     if found is not None and found[0].type is EntityType.ORGANIZATION and _announces(here, found[0]):
         return None
     if found is not None and found[0].type is not EntityType.PRODUCT and _THIS.search(owner[-1]):
         named = [mention for slot, mention in here.slots() if slot < start and mention.type is EntityType.PRODUCT]
         return (named[-1], 0.7) if named and EntityType.PRODUCT in hit.cue.subjects else None
-    others = [mention for slot, mention in here.slots() if begin <= slot < start and mention.type in (EntityType.PRODUCT, EntityType.UNIT)]
+    others = [
+        mention
+        for slot, mention in here.slots()
+        if begin <= slot < start
+        and mention.type in (EntityType.PRODUCT, EntityType.UNIT)
+        and not (hit.cue.metric in (Metric.GROWTH_RATE, Metric.INVESTMENT_AMOUNT) and is_oblique(here, slot))
+    ]
     if others and found is not None and not any(mention is found[0] for mention in here.mentions_in(begin, start)):
         return None  # the clause has a subject of its own, of a kind that such a figure is not told of
     if found is None or found[1] != OBLIQUE:

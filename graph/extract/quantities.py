@@ -68,7 +68,7 @@ _BEFORE = {
 _AFTER = {Bound.OVER: r"以上|有余|多(?=[，。；]|$)", Bound.UNDER: r"以下|以内", Bound.ABOUT: r"左右|上下"}
 _DASH = r"\s?(?:至|到|[-—–~～]+|to)\s?"
 _VAGUE = r"[多余]"
-_NOT_RANK = r"(?![万亿季轮次代期届步方款批条章个款种家天年部号台笔架财件站阶课场者人产点班层级曲集站梯线股]|\d|时间|一)"
+_NOT_RANK = r"(?![万亿季轮次代期届步方款批条章个款种家天年部号台笔架财件站阶课场者人产点班层级曲集站梯线股]|句|桶金|封|枪|\d|时间|一)"
 """What makes an ordinal something other than a place in a list: 第三方, 第一季度, 第二代."""
 _RANK = re.compile(
     rf"(?:第(?P<ordinal>\d{{1,3}}|{CHINESE_NUMBER})(?P<tail>大|名|位|强)?{_NOT_RANK}"
@@ -111,7 +111,7 @@ def _units() -> _Units:
     prefix, suffix = _alternatives(before), _alternatives(after)
     vague = rf"(?P<vague>{_VAGUE})?"
     pattern = (
-        rf"(?P<prefix>{prefix})?\s?(?P<value>(?<![\w.]){number}|(?<=[^\x00-\x7f_]){number}|(?<=[$¥￥€£])\d[\d,.]*(?:{_ENGLISH_SCALE}|[万亿]+)?)"
+        rf"(?P<prefix>{prefix})?\s?(?P<value>(?<![\w.]){number}|(?<=[^\x00-\x7f_]){number}|(?<=G[MT]V){NUMBER}|(?<=[$¥￥€£])\d[\d,.]*(?:{_ENGLISH_SCALE}|[万亿]+)?)"
         rf"{vague}(?P<unit>(?:\s|-)?(?:{suffix}))?(?:(?P<dash>{_DASH})(?P<prefix2>{prefix})?(?P<high>{number}){_VAGUE}?(?P<unit2>(?:\s|-)?(?:{suffix}))?)?"
     )
     return _Units(after, before, re.compile(pattern, re.IGNORECASE))
@@ -119,7 +119,8 @@ def _units() -> _Units:
 
 def _alternatives(surfaces: dict[str, tuple[str, str]]) -> str:
     return "|".join(
-        re.escape(surface) + (r"(?![A-Za-z])" if surface[-1].isascii() and surface[-1].isalpha() else "")
+        re.escape(surface)
+        + (r"(?![A-Za-z])" if surface[-1].isascii() and surface[-1].isalpha() else "(?![活销均化])" if surface in "年月日周" else "")
         for surface in sorted(surfaces, key=lambda each: (-len(each), each))
     )
 
@@ -155,7 +156,7 @@ def _measured(text: str) -> Iterator[Quantity]:
 
 def _unit(units: _Units, match: re.Match[str]) -> tuple[str, str]:
     unit, kind = _unit_of(units, match["unit2"] or match["unit"], match["prefix"] or match["prefix2"])
-    if not kind and re.search(r"(?i)(?:[万亿兆]|million|billion|trillion)\s?$", match["value"]):
+    if not kind and re.search(r"(?i)(?:[万亿兆]|million|billion|trillion)\s?$", match["high"] or match["value"]):
         return "", "bare"
     if not kind and match["value"][:1].isascii() and not match["high"]:
         return "", "plain"
@@ -181,7 +182,9 @@ def _is_range(match: re.Match[str], kind: str) -> bool:
 
 
 def _is_part_of_word(text: str, match: re.Match[str]) -> bool:
-    """Tell numbers of words and names from figures: 一家, 一直, 三方, 4S店, 5G, 十分."""
+    """Tell numbers of words and names from figures: 一家, 一直, 三方, 4S店, 5G, 十分, AB12/13."""
+    if re.search(r"[A-Za-z]\d+[/-]$", text[max(match.start("value") - 8, 0) : match.start("value")]):
+        return True
     value, unit = match["value"], (match["unit"] or "").strip()
     if value in ("一", "零", "〇") and not match["high"] and unit not in ("成", "倍"):
         return True

@@ -7,7 +7,7 @@ from graph.read.dates import FULL, MONTH_DAY, checked, full_date
 from graph.read.lines import is_prose
 
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright|版权所有)[^\n]{0,20}?(?:(?:19|20)\d{2}\s?[-–—~至]\s?)?(?P<year>20\d{2})", re.IGNORECASE)
-_YEAR = re.compile(r"(?<![\d.])(20\d{2})\s?年(?!\s?(?:后|以后|之前|前|目标))(?:\s?(\d{1,2})\s?月)?")
+_YEAR = re.compile(r"(?<![\d.])(20\d{2})\s?年(?!\s?(?:后|以后|之前|前|目标))(?:\s?(\d{1,2})\s?月|\s?第?(?P<quarter>[一二三四1-4])季)?")
 _AHEAD = re.compile(r"(?:到|(?<!截)至|将|预计|预测|计划|有望|未来|预期|目标|拟)[^，。；]{0,8}$")
 _FOLLOWS = re.compile(r"[^，。；]{0,6}(?:将|会|预计|有望|底前|前)")
 _THIS_YEAR = re.compile(r"今年\s?(\d{1,2})\s?月")
@@ -71,4 +71,5 @@ def _told(text: str) -> Iterator[tuple[int, int]]:
     """Yield the years and months (0 where none) that a text names without putting them in the future."""
     for match in _YEAR.finditer(text):
         if not _AHEAD.search(text, max(0, match.start() - 12), match.start()) and not _FOLLOWS.match(text, match.end(), match.end() + 12):
-            yield int(match[1]), int(match[2] or 0)
+            quarter = match["quarter"]
+            yield int(match[1]), 3 * ("一二三四1234".index(quarter) % 4 + 1) if quarter else int(match[2] or 0)
