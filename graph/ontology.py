@@ -51,12 +51,13 @@ def ontology_triples() -> tuple[ox.Triple, ...]:
         raise InputError(ontology_path(), f"not valid Turtle: {error}") from error
 
 
+@cache
 def union_members() -> Mapping[str, tuple[str, ...]]:
     """Return the local names of the members of every named union by its own local name."""
     reader = _Reader(ontology_triples())
     return {
-        _local(union.value): tuple(_local(member.value) for member in reader.collection(head))
-        for union, head in reader.pairs(OWL + "unionOf")
+        _local(union.value): tuple(_local(member.value) for member in reader.collection(reader.one(body, OWL + "unionOf")))
+        for body, union in reader.unions()
     }
 
 
@@ -93,7 +94,7 @@ def load_schema() -> Schema:
     classes = {
         _local(node.value): reader.labels(node.value)
         for node in sorted(reader.instances(OWL + "Class"), key=str)
-        if _local(node.value) not in unions
+        if node.value.startswith(ONTOLOGY_IRI) and _local(node.value) not in unions
     }
     return Schema(
         properties=properties,
@@ -123,6 +124,12 @@ class _Reader:
     def instances(self, of: str) -> Iterator[ox.NamedNode]:
         """Yield the named members of a class."""
         return (subject for subject, value in self.pairs(RDF + "type") if value.value == of)
+
+    def unions(self) -> Iterator[tuple[ox.BlankNode, ox.NamedNode | ox.BlankNode]]:
+        """Yield every union with the class that it lies below, which is its name."""
+        for subject, predicate in self._objects:
+            if predicate == OWL + "unionOf" and isinstance(subject, ox.BlankNode):
+                yield subject, self.one(subject, RDFS + "subClassOf")
 
     def one(self, subject: ox.NamedNode | ox.BlankNode, predicate: str) -> ox.NamedNode | ox.BlankNode:
         """Return the one object of a subject and a predicate."""

@@ -215,3 +215,10 @@ def test_the_result_does_not_depend_on_the_order_of_documents() -> None:
     once = assemble_events(extractions, resolution, schema, sources)
     assert len(once) < sum(len(article.events) for article in articles)
     assert assemble(extractions[::-1], resolution, schema, {}).events == assemble(extractions, resolution, schema, {}).events
+
+
+def test_a_person_is_concerned_and_no_object() -> None:
+    article = Article("a", "最佳导演奖授予林晚。")
+    article.tells(0, EventType.AWARD, (OBJECT, "林晚"))
+    (event,) = events_of(article)
+    assert [participant.role for participant in event.participants] == [PERSON]

@@ -5,6 +5,7 @@ import io
 import json
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
@@ -507,8 +508,29 @@ def test_validate_exits_with_1_for_a_graph_that_breaks_the_rules(guanxi: Program
     told = (output / "graph.ttl").read_text("utf-8")
     (tmp_path / "graph.ttl").write_text(told.replace("gx:status gx:Asserted", "gx:status gx:Certain", 1), "utf-8")
     said = guanxi("validate", "--output", tmp_path)
-    assert said.code == 1
-    assert said.out.splitlines()[-1] == f"{len(said.out.splitlines()) - 1} violation" + "s" * (len(said.out.splitlines()) > 2)
+    assert (said.code, said.err) == (1, "")
+    rule, broken, *others, count = said.out.splitlines()
+    assert rule == "状态 / status: a claim has exactly one status: Asserted, Planned, Reported, Denied or Ended"
+    assert broken.startswith("  ")
+    assert broken.endswith("; found 'https://guanxi.example/ontology#Certain'")
+    assert count == f"{1 + sum(line.startswith('  ') for line in others)} violation" + "s" * bool(others)
+
+
+def test_validate_shows_a_few_of_many_unless_asked_for_all(guanxi: Program, output: Path, tmp_path: Path) -> None:
+    told = (output / "graph.ttl").read_text("utf-8")
+    (tmp_path / "graph.ttl").write_text(re.sub(r"gx:confidence [\d.]+", "gx:confidence 1.5", told), "utf-8")
+    few = guanxi("validate", "--output", tmp_path).out
+    every = guanxi("validate", "--all", "--output", tmp_path).out
+    assert few.splitlines()[-1] == every.splitlines()[-1]
+    assert len(few.splitlines()) == 15
+    assert len(every.splitlines()) > 300
+    assert re.search("  and [\\d,]+ more", few)
+
+
+def test_validate_exits_with_2_for_a_graph_that_cannot_be_read(guanxi: Program, tmp_path: Path) -> None:
+    (tmp_path / "graph.ttl").write_text("gx:leads", "utf-8")
+    assert guanxi("validate", "--output", tmp_path).code == 2
+    assert guanxi("validate", "--output", tmp_path / "nowhere").code == 2
 
 
 @pytest.mark.parametrize("form", EXPORTERS)

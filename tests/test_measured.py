@@ -35,6 +35,11 @@ def test_a_range_keeps_both_ends() -> None:
     assert (figure.value, figure.upper) == ("3000000000", "3500000000")
 
 
+def test_a_range_of_losses_goes_from_the_larger_loss_to_the_smaller() -> None:
+    (figure,) = measured("[Company:远山科技]预计全年净亏损40亿至50亿元")
+    assert (figure.value, figure.upper) == ("-5000000000", "-4000000000")
+
+
 def test_a_single_figure_has_no_upper_end() -> None:
     (figure,) = measured("[Company:远山科技]净利润30亿元")
     assert figure.upper == ""

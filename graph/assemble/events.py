@@ -9,9 +9,10 @@ from graph.assemble.evidence import Sources, collected
 from graph.assemble.wording import Names, event_labels
 from graph.ids import digest
 from graph.model import Document, Event, EventMention, Evidence, Extraction, Participant, Resolution, Schema, Span
-from graph.vocab import EventType, Role, Status
+from graph.vocab import EntityType, EventType, Role, Status
 
 _FIGURE = re.compile(r"\d[\d.,]*")
+_PERSONS = f"{EntityType.PERSON.lower()}/"
 _CENTRAL = frozenset({Role.OBJECT, Role.PERSON})
 """The roles that tell one happening from another: a company launches many products, a product is launched by one company."""
 
@@ -140,7 +141,10 @@ def _roles_agree(first: _Roles, second: _Roles, *, across: bool) -> bool:
 def _telling(document: Document, mention: EventMention, resolution: Resolution, sources: Sources) -> _Telling:
     roles: dict[Role, frozenset[str]] = {}
     for argument in mention.arguments:
-        roles[argument.role] = roles.get(argument.role, frozenset()) | {resolution.entity_of[argument.mention]}
+        entity = resolution.entity_of[argument.mention]
+        # A person is no object: 最佳导演奖授予林晓舟 is about the person.
+        role = Role.PERSON if argument.role is Role.OBJECT and entity.startswith(_PERSONS) else argument.role
+        roles[role] = roles.get(role, frozenset()) | {entity}
     marked = [mention.trigger, *(Span(start=argument.mention.start, end=argument.mention.end) for argument in mention.arguments)]
     evidence = sources.evidence(document.id, mention.sentence, marked, mention.extractor, mention.confidence)
     marks = _FIGURE.findall(document.text, mention.trigger.start, mention.trigger.end) if mention.type is EventType.MILESTONE else ()

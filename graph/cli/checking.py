@@ -34,14 +34,17 @@ def verify(
         raise typer.Exit(FAILED)
 
 
-def validate(output: Output = OUTPUT) -> None:
-    """Check the graph against the shapes of the ontology (SHACL)."""
+def validate(
+    output: Output = OUTPUT,
+    everything: Annotated[bool, typer.Option("--all", "-a", help="Show all that break a rule, not only the first few.")] = False,
+) -> None:
+    """Check the graph against the shapes of the ontology (SHACL); exit with 1 when anything breaks them."""
     with interrupts.leaving_at_once("interrupted"):
         from graph import validate as validating
 
     violations = validating.validate(explain.open_store(output))
-    for violation in violations:
-        say(str(violation))
+    for line in validating.told(violations, len(violations) if everything else validating.SHOWN):
+        say(line)
     say(counted(len(violations), "violation"))
     if violations:
         raise typer.Exit(FAILED)

@@ -103,12 +103,15 @@ def _measurement(here: Sentence, context: Context, figure: _Figure) -> Measureme
     quantity, hit = figure.quantity, figure.hit
     start, end = min(hit.start, quantity.start), max(hit.end, quantity.end)
     told = Decimal(quantity.value)
+    value, upper = exact(told * hit.cue.sign if told > 0 else told), _upper(quantity, hit)
+    if upper and Decimal(upper) < Decimal(value):  # 亏损40亿至50亿元
+        value, upper = upper, value
     return Measurement(
         about=figure.about,
         metric=hit.cue.metric,
-        value=exact(told * hit.cue.sign if told > 0 else told),
+        value=value,
         unit=_unit(here, quantity, hit),
-        upper=_upper(quantity, hit),
+        upper=upper,
         measured=told_apart(hit, figure.measured),
         when=figure.when,
         source=_source(here, quantity, figure.about),
