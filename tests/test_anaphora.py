@@ -22,7 +22,16 @@ SLOT_CHARACTERS = set(SLOTS.values())
         ("[Company:远山科技]上市了。上市公司越来越多。", ""),  # 公司 is the end of a word
         ("[Company:远山科技]上市了。其中一半售罄。", ""),
         ("[Person:林晓舟]出席了。他们表示满意。", ""),
-        ("记者看到[Company:远山科技]。该公司亏损。", ""),  # what the sentence names is not what it is about
+        ("记者看到[Company:远山科技]。该公司亏损。", "远山科技"),  # 该 points at the one that was named
+        ("记者看到[Company:远山科技]。公司宣布裁员。", ""),  # what the sentence names is not what it is about
+        ("记者看到[Company:远山科技]收购[Company:海棠]。该公司亏损。", ""),
+        ("根据[Company:远山科技]的公告，这家公司亏损。", "远山科技"),
+        ("[Company:海棠]旗下的机器人公司[Company:远山]完成融资。该公司亏损。", "远山"),
+        ("[Company:远山科技]发布了[Product:星河]。这款手机很轻。", "星河"),
+        ("[Product:云端]发布了硬件[Product:星河]。该产品很轻。", "星河"),  # what came out
+        ("[Product:星河]采用[Product:昆仑]架构，这一架构很新。", "昆仑"),  # what is called so
+        ("[Product:星河]大卖。一款名叫 EVI 的产品很火。这款产品很轻。", ""),  # a new one stands between
+        ("[Product:星河]、[Product:云端]大卖。这款产品很轻。", ""),
     ],
 )
 def test_antecedents(text: str, expect: str) -> None:

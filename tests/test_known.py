@@ -25,7 +25,11 @@ def sentences_with_entries(text: str) -> list[Sentence]:
     [
         ("[Product:星河]是[Company:远山]财报的重点。", ["远山 makes 星河"]),
         ("[Company:远山]发布财报。[Product:星河]的用户增加了。", ["远山 makes 星河"]),
-        ("[Company:远山]发布财报。天晴。[Product:星河]的用户增加了。", []),
+        ("[Company:远山]发布财报。天晴。[Product:星河]的用户增加了。", ["远山 makes 星河"]),
+        ("市场担心[Company:远山]。[Product:星河]的用户增加了。", ["远山 makes 星河"]),
+        ("[Company:远山]发布财报。天晴。雨停。[Product:星河]的用户增加了。", []),  # too far back
+        ("市场担心[Company:远山]。有人在[Product:星河]上吵架。", []),  # tells of who is on it
+        ("市场担心[Company:远山]。[Product:星河]用户不满。", []),
         ("[Product:星河]是[Company:海棠]财报的重点。", []),
         ("[Company:星河]的[Product:星河]。", []),
         ("[Company:远山]和[Product:星河]的合并受到关注。", []),

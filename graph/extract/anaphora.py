@@ -24,6 +24,18 @@ _VERB = (
 _COMPANY = re.compile(
     rf"(?:该公司|该集团|该企业|(?<![日基资成])本公司|本集团|这家(?:[一-鿿]{{0,6}})?(?:公司|企业|巨头|厂商|品牌)|{_START}{_WHEN}(?P<bare>公司|集团)(?={_VERB}))"
 )
+_POINTED = re.compile(r"该(?:公司|集团|企业)|这家")
+"""Descriptions that point at a company, whatever place it has in its sentence: 记者走访了远山科技。该公司… means 远山科技."""
+
+_THINGS = (
+    r"(?:手机|机型|新机|车型|新车|汽车|轿车|SUV|MPV|产品|新品|应用|软件|App|APP|模型|大模型|工具|芯片|处理器|游戏|手游|耳机|眼镜|手表|平板|电脑|笔记本|掌机|相机|音箱"
+    r"|机器人|设备|硬件|智能体|助手|插件|浏览器|飞机|火箭|飞船|卫星|药物|药品|疫苗|引擎|框架|架构|操作系统|技术|显卡|电池|车)"
+)
+_PRODUCT = re.compile(
+    rf"(?:这[款部一颗台]|该[款部]?)(?:全新的?|新)?(?:[一-鿿A-Za-z]{{0,6}}?)(?P<kind>{_THINGS})(?![构关械制队企商主市展友产业行间])|该机(?![构关械制])"
+    rf"|{_START}{_WHEN}(?P<bare>新车|新机|新品)(?=[^一-鿿]|(?:将|已|还|也|采用|搭载|配备|内置|基于|支持|提供|定位|由))"
+)
+"""Descriptions that stand for a product named before: 这款手机, 该车型, 新车."""
 _IT = re.compile(rf"(?:{_START}{_WHEN}|(?<=[将把让为对与由]))(?P<bare>它|其)(?![他它中余实次后间一们])")
 _LATTER = re.compile(rf"{_START}(?:而)?(?P<bare>后者)(?!的)")
 """后者 is the company or product named last: 远山收购了海棠，后者是云雀的子公司."""
@@ -44,13 +56,19 @@ def with_antecedents(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
         found: list[tuple[int, int, Mention]] = []
         for pattern, types in (
             (_COMPANY, "Company"),
+            (_PRODUCT, "Product"),
             (_IT, "Company|Product|Unit"),
             (_PERSON, "Person"),
             (_NOTHING, "Company|Product|Unit"),
         ):
             for match in pattern.finditer(sentence.masked):
                 start, end = match.span() if match["bare"] is None else match.span("bare")
-                one = antecedent(sentence, start, earlier, types, main if pattern is _COMPANY else ())
+                if pattern is _PRODUCT:
+                    one = _described(match["kind"], sentence, start, earlier)
+                else:
+                    one = antecedent(sentence, start, earlier, types, main if pattern is _COMPANY else ())
+                if one is None and _POINTED.match(sentence.masked, start):
+                    one = _only_named(sentence, start, earlier, slot_class(types))
                 if one is not None:
                     found.append((start, end, one))
         for match in _LATTER.finditer(sentence.masked):
@@ -58,6 +76,42 @@ def with_antecedents(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
             if one is not None:
                 found.append((*match.span("bare"), one))
         yield _replaced(sentence, sorted(found, key=lambda one: one[0])) if found else sentence
+
+
+def _only_named(sentence: Sentence, position: int, earlier: Sequence[Sentence], slots: str) -> Mention | None:
+    """Return the one thing of some types that the words before a position name, or else the sentence before; None where they name two."""
+    for one, end in ((sentence, position), *((previous, len(previous.masked)) for previous in earlier[-1:])):
+        named = [mention for slot, mention in one.slots() if slot < end and one.masked[slot] in slots]
+        if named:
+            return named[-1] if len({mention.entry or fold(mention.text) for mention in named}) == 1 else None
+    return None
+
+
+def _described(kind: str | None, sentence: Sentence, position: int, earlier: Sequence[Sentence]) -> Mention | None:
+    """Return the product that a description stands for, in the nearest of the sentences that names one.
+
+    It is the one called so (采用昆仑架构，这一架构…), else the one that came out (远山手机发布了星河，这款…), else what the sentence
+    is about, else the only one. A new thing without a name (一款名叫 EVI 的产品) stands in the way.
+    """
+    products = slot_class("Product")
+    for one, end in ((sentence, position), *((previous, len(previous.masked)) for previous in reversed(earlier))):
+        named = [(slot, mention) for slot, mention in one.slots() if slot < end and one.masked[slot] in products]
+        if named:
+            called = [mention for slot, mention in named if kind and (one.masked.startswith(kind, slot + 1) or mention.text.endswith(kind))]
+            out = [mention for slot, mention in named if _OUT.search(one.masked, 0, slot)]
+            if called or out:
+                return (called or out)[-1]
+            topic = topic_of(one, end, products)
+            only = len({mention.entry or fold(mention.text) for _, mention in named}) == 1
+            return named[-1][1] if topic is None and only else topic
+        if _NEW.search(one.masked, 0, end):
+            return None
+    return None
+
+
+_OUT = re.compile(r"(?:发布|推出|公布|带来|揭晓|展示|曝光)(?:了|旗下|其)?[^，。；\ue001-\ue006]{0,20}(?:\ue002的?)?$")
+"""What stands before a product that comes out."""
+_NEW = re.compile(r"一[款部辆台种]|名[为叫]")
 
 
 def _last_named(sentence: Sentence, position: int, earlier: Sequence[Sentence]) -> Mention | None:

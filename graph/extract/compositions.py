@@ -18,6 +18,12 @@ _VERSION = re.compile(rf"(?:[\s\-]?(?:[a-z]?\d+(?:\.\d+)*[a-z]{{0,3}}|{_EDITION}
 _NO_VERSION = re.compile(r"[\s\-]*(?:618|1111|20\d\d|\dq\d+|\d\.\dl)", re.IGNORECASE)
 """Numbers that are no version but a day of sales, a year, a quarter, a measure: 天猫618, iPhone 4Q24."""
 
+_SAME = re.compile(
+    r"[\s\-]*(?:工作室|团队|业务|集团|公司|项目组?|系统|软件|应用|官网|服务|app(?:ios|安卓|鸿蒙|手机)?版?|(?:手机|网页|电脑|桌面|ios|安卓)(?:版|端))",
+    re.IGNORECASE,
+)
+"""What a name adds that only says what the thing is, and makes no part or product of it: 远山工作室, 星河 App."""
+
 _SITE = re.compile(r"(?:工厂|超级工厂|基地|研发中心|办事处|园区|产业园|数据中心|实验室|研究院|中心)$")
 """What the name of a unit ends in that stands where its name says: 泰国工厂; but not 中国区, which is no place."""
 
@@ -63,6 +69,8 @@ def _owned(mention: Mention, whole: dict[str, Mention]) -> tuple[Predicate, Ment
         owner = whole.get(name[:length]) or whole.get(name[:length] + "系列")
         if owner is None or (name[length - 1].isascii() and name[length - 1 : length + 1].isalpha() and name[length].isascii()):
             continue
+        if _SAME.fullmatch(name[length:]):
+            return None
         if owner.type in _BODIES and mention.type is EntityType.PRODUCT:
             return Predicate.MAKES, owner
         if owner.type is EntityType.PLACE and mention.type is EntityType.UNIT and _SITE.search(name):
@@ -71,6 +79,6 @@ def _owned(mention: Mention, whole: dict[str, Mention]) -> tuple[Predicate, Ment
             return Predicate.UNIT_OF, owner
         version = owner.type is mention.type is EntityType.PRODUCT and _VERSION.fullmatch(name[length:])
         # 问界新|M7 is a new 问界M7, not a version of 问界新.
-        if version and not name[:length].endswith("新") and not _NO_VERSION.fullmatch(name[length:]):
+        if version and not name[:length].endswith(("新", "gen")) and not _NO_VERSION.fullmatch(name[length:]):
             return Predicate.VARIANT_OF, owner
     return None

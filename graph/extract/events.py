@@ -13,7 +13,7 @@ from graph.extract.sentence import SLOTS, Sentence
 from graph.extract.status import is_hypothetical
 from graph.extract.subjects import CLAUSE_END
 from graph.extract.times import Time, TimeKind, is_measure
-from graph.extract.triggers import Trigger, triggers
+from graph.extract.triggers import Trigger, triggers_for
 from graph.model import Argument, EventMention
 from graph.vocab import EventType, Role, Status
 
@@ -30,37 +30,36 @@ def find_events(sentence: Sentence, context: Context) -> Iterator[EventMention]:
     here, sentence = sentence, spelled(sentence)
     times = times_in(sentence, context)
     found: dict[EventType, list[tuple[int, int]]] = {}
-    for trigger in triggers():
-        for pattern in trigger.patterns:
-            for match in pattern.finditer(sentence.masked):
-                start, end = match.span()
-                if trigger.never.match(sentence.masked, end) or trigger.unless.search(sentence.masked, 0, start):
-                    continue
-                if is_hypothetical(sentence, start) or tells_of_nothing(sentence, start, end):
-                    continue
-                if any(start < other_end and other_start < end for other_start, other_end in found.get(trigger.type, [])):
-                    continue
-                arguments, confidence = find_arguments(sentence, match, trigger, context)
-                undated = not any(time.value and time.end <= start + 1 for time in times)
-                if not arguments or (trigger.dates == "told" and undated):
-                    continue
-                found.setdefault(trigger.type, []).append((start, end))
-                arguments += tuple(Argument(role=Role.PLACE, mention=place) for place in find_places(here, *_clause(sentence, start, end)))
-                status = outcome(sentence, start, end, context.status_of(here, _same(here, sentence, start), _same(here, sentence, end)))
-                when = _when(sentence, start, end, times, trigger)
-                if status is Status.PLANNED and len(when) == len(context.published) == 10 and when <= context.published:
-                    when = ""  # the day of the message: 4月29日，星河宣布将推出云雀
-                event = EventMention(
-                    type=trigger.type,
-                    trigger=tight_span(sentence, start, end),
-                    arguments=arguments,
-                    when=when,
-                    sentence=sentence.span,
-                    status=status,
-                    extractor=f"trigger:{trigger.name}",
-                    confidence=confidence,
-                )
-                yield from _each(event)
+    for trigger, pattern in triggers_for(sentence.masked):
+        for match in pattern.finditer(sentence.masked):
+            start, end = match.span()
+            if trigger.never.match(sentence.masked, end) or trigger.unless.search(sentence.masked, 0, start):
+                continue
+            if is_hypothetical(sentence, start) or tells_of_nothing(sentence, start, end):
+                continue
+            if any(start < other_end and other_start < end for other_start, other_end in found.get(trigger.type, [])):
+                continue
+            arguments, confidence = find_arguments(sentence, match, trigger, context)
+            undated = not any(time.value and time.end <= start + 1 for time in times)
+            if not arguments or (trigger.dates == "told" and undated):
+                continue
+            found.setdefault(trigger.type, []).append((start, end))
+            arguments += tuple(Argument(role=Role.PLACE, mention=place) for place in find_places(here, *_clause(sentence, start, end)))
+            status = outcome(sentence, start, end, context.status_of(here, _same(here, sentence, start), _same(here, sentence, end)))
+            when = _when(sentence, start, end, times, trigger)
+            if status is Status.PLANNED and len(when) == len(context.published) == 10 and when <= context.published:
+                when = ""  # the day of the message: 4月29日，星河宣布将推出云雀
+            event = EventMention(
+                type=trigger.type,
+                trigger=tight_span(sentence, start, end),
+                arguments=arguments,
+                when=when,
+                sentence=sentence.span,
+                status=status,
+                extractor=f"trigger:{trigger.name}",
+                confidence=confidence,
+            )
+            yield from _each(event)
 
 
 def _each(event: EventMention) -> Iterator[EventMention]:

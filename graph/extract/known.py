@@ -3,6 +3,7 @@
 Units and subsidiaries are left to the rules: who belongs to whom changes too often for a sentence that only names both to bear it out.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -17,7 +18,26 @@ _MAKERS = frozenset({EntityType.COMPANY, EntityType.ORGANIZATION})
 _ORGS = slot_class("Org")
 _LINKS = frozenset("、和与及")
 
-_LOOSE = frozenset(f"pattern:{rule}" for rule in ("makes-launch-own", "makes-own-brand", "makes-kind", "makes-list-own", "makes-line-own"))
+_LOOSE = frozenset(
+    f"pattern:makes-{rule}"
+    for rule in (
+        *(
+            "launch-own",
+            "own-brand",
+            "kind",
+            "list-own",
+            "line-own",
+            "announces",
+            "changes",
+            "changes-in",
+            "delivers",
+            "famous",
+            "has",
+            "prices",
+        ),
+        *("reworks", "updated"),
+    )
+)
 """Rules that look for the maker at some distance: where the name base has another for the product, they found the wrong one."""
 
 _CLAUSE = 0.8
@@ -26,8 +46,14 @@ _TOPIC = 0.74
 """Confidence where the sentence is about the maker."""
 _AFTER = 0.66
 """Confidence where the maker follows in another clause."""
-_BEFORE = 0.65
-"""Confidence where the sentence before is about the maker."""
+_FAR = 0.6
+"""Confidence where one of the sentences before names the maker."""
+_NEAR = 2
+"""Most sentences back that it may do so."""
+
+_ON = frozenset("在于从用")
+_PLACED = re.compile(r"(?:平台)?(?:上|用户|账号|频道|博主|主播|发文)")
+"""What stands around a product that something else is on: 在星河上, 星河用户."""
 
 
 def find_known(sentences: Sequence[Sentence], lexicon: Lexicon) -> Iterator[RelationMention]:
@@ -41,7 +67,8 @@ def find_known(sentences: Sequence[Sentence], lexicon: Lexicon) -> Iterator[Rela
             entry = lexicon.entries.get(child.entry)
             if entry is None or not entry.parent or child.type is not EntityType.PRODUCT:
                 continue
-            maker = _maker_here(sentence, slot, entry, lexicon) or _maker_before(sentences[:index], sentence, slot, entry, lexicon)
+            earlier = sentences[max(0, index - _NEAR) : index]
+            maker = _maker_here(sentence, slot, entry, lexicon) or _maker_near(earlier, sentence, slot, entry, lexicon)
             if maker is None:
                 continue
             parent, confidence, before = maker
@@ -75,14 +102,19 @@ def _maker_here(sentence: Sentence, at: int, entry: Entry, lexicon: Lexicon) -> 
     return None
 
 
-def _maker_before(
+def _maker_near(
     earlier: Sequence[Sentence], sentence: Sentence, at: int, entry: Entry, lexicon: Lexicon
 ) -> tuple[Mention, float, Sentence] | None:
-    """Return the maker that the sentence before is about, when this one names no other company before the product."""
-    if not earlier or any(character in _ORGS for character in sentence.masked[:at]):
+    """Return the maker that one of the sentences before names, when this one names no company and tells of the product itself."""
+    masked = sentence.masked
+    if any(character in _ORGS for character in masked) or masked[at - 1 : at] in _ON or _PLACED.match(masked, at + 1):
         return None
-    topic = topic_of(earlier[-1], len(earlier[-1].masked), _ORGS)
-    return (topic, _BEFORE, earlier[-1]) if topic is not None and _is_parent(topic, entry, lexicon) else None
+    child = fold(dict(sentence.slots())[at].text)
+    for before in reversed(earlier):
+        for mention in reversed(before.mentions):
+            if _is_parent(mention, entry, lexicon) and child not in fold(mention.text):
+                return mention, _FAR, before
+    return None
 
 
 def without_doubted(relations: Iterable[RelationMention], lexicon: Lexicon) -> Iterator[RelationMention]:

@@ -2,12 +2,14 @@
 
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from graph.extract.sentence import compile_pattern
+from graph.extract.sieve import Sieve
 from graph.vocab import Predicate, Status
 
 POST = "post"
@@ -44,6 +46,16 @@ def load_rules() -> tuple[Rule, ...]:
     """Load the rules, their macros expanded."""
     macros = _macros()
     return tuple(_rule(row, macros) for family in _FAMILIES for row in _table(family)["rule"])
+
+
+def rules_for(text: str) -> Iterator[Rule]:
+    """Yield the rules that may match a masked text, in their order; the others do not."""
+    return map(load_rules().__getitem__, _sieve().possible(text))
+
+
+@cache
+def _sieve() -> Sieve:
+    return Sieve([rule.pattern for rule in load_rules()])
 
 
 def _table(name: str) -> dict[str, Any]:

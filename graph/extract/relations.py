@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from graph.extract.anaphora import REACH, antecedent, main_company, with_antecedents
-from graph.extract.patterns import Rule, load_rules, title_patterns
+from graph.extract.patterns import Rule, rules_for, title_patterns
 from graph.extract.sentence import SLOTS, Sentence, slot_class, without_places
 from graph.extract.status import find_status, is_hypothetical
 from graph.extract.topics import topic_of
@@ -73,7 +73,7 @@ def _told(sentences: Sequence[Sentence]) -> Iterator[RelationMention]:
     for index, sentence in enumerate(sentences):
         if len(sentence.mentions) < 2 and (index == 0 or not sentences[index - 1].mentions):
             continue
-        for rule in load_rules():
+        for rule in rules_for(sentence.masked + bare[index].masked):
             # 收购泰国品牌远山: a place between verb and object is in the way of every rule that is not about places.
             seen = sentences if rule.about_places else bare
             earlier = seen[max(0, index - REACH) : index]

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -11,7 +11,8 @@ from typing import Any
 
 from graph.extract.dates import ago, common, days_from, iso_date, last_weekday, last_with_day, months_from, week_from
 from graph.extract.numerals import parse_number
-from graph.extract.spacing import squeeze
+from graph.extract.sieve import Sieve
+from graph.extract.spacing import Squeezed, squeeze
 from graph.model import Offset
 
 
@@ -59,6 +60,7 @@ def is_measure(text: str, time: Time) -> bool:
 @dataclass(frozen=True, slots=True)
 class _Rules:
     patterns: tuple[tuple[re.Pattern[str], TimeKind], ...]
+    sieve: Sieve
     tables: Mapping[str, Mapping[str, Any]]
 
 
@@ -73,10 +75,10 @@ def find_times(text: str, published: str, anchor: str = "", day: str = "") -> tu
     `published` is the ISO date of publication with the precision known, or empty: what is relative to it then stays unresolved.
     `anchor` is the year the preceding text spoke of, for 同年, 次年, 两年后 and months without a year; `day` the day, for 同日, 次日.
     """
-    squeezed = squeeze(text)
+    squeezed, matches = _matches(text)
     year, near = anchor[:4], ""
     times = []
-    for match, kind in _matches(squeezed.text):
+    for match, kind in matches:
         told = _Told.of(match)
         value, first, last, explicit = _resolve(told, kind, published, year, near) if "same_day" not in told.words else _same_day(told, day)
         if not explicit and value[:4].isdigit() and value > published and _UP_TO.search(squeezed.text, 0, match.start()):
@@ -93,18 +95,22 @@ def find_times(text: str, published: str, anchor: str = "", day: str = "") -> tu
     return tuple(times)
 
 
-def _matches(text: str) -> Iterator[tuple[re.Match[str], TimeKind]]:
-    """Yield the matches that are left when the longest wins from left to right; on a tie the pattern that stands first."""
+@lru_cache(maxsize=16)
+def _matches(text: str) -> tuple[Squeezed, tuple[tuple[re.Match[str], TimeKind], ...]]:
+    """Return a text squeezed, and the matches in it that are left when the longest wins from left to right; on a tie the first pattern."""
+    squeezed, rules = squeeze(text), _rules()
     found = [
         (match.start(), -match.end(), order, match)
-        for order, (pattern, _) in enumerate(_rules().patterns)
-        for match in pattern.finditer(text)
+        for order in rules.sieve.possible(squeezed.text)
+        for match in rules.patterns[order][0].finditer(squeezed.text)
     ]
+    kept = []
     position = 0
     for start, _, order, match in sorted(found, key=lambda entry: entry[:3]):
         if start >= position and match.end() > start:
             position = match.end()
-            yield match, _rules().patterns[order][1]
+            kept.append((match, rules.patterns[order][1]))
+    return squeezed, tuple(kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +288,8 @@ def _rules() -> _Rules:
     patterns = tuple(
         (re.compile(_expand(entry["pattern"], table["macros"])), TimeKind(entry.get("kind", TimeKind.POINT))) for entry in table["pattern"]
     )
-    return _Rules(patterns, {name: value for name, value in table.items() if name not in ("macros", "pattern")})
+    sieve = Sieve([pattern for pattern, _ in patterns])
+    return _Rules(patterns, sieve, {name: value for name, value in table.items() if name not in ("macros", "pattern")})
 
 
 def _expand(pattern: str, macros: Mapping[str, str]) -> str:

@@ -18,6 +18,18 @@ _KIND = re.compile(
 )
 """What a company or product is, before its name: 跨境电商远山冲刺上市."""
 
+_OWNED = re.compile(
+    rf"(?:{_START}|[0-9年月日今去近]+，?|消息，)[^{CLAUSE_END}：:“”\ue001-\ue005与和同跟对向被由从为给将把]{{0,12}}(?:\ue002[^{CLAUSE_END}\ue001-\ue005]{{0,8}})?[\ue001\ue002](?:集团|公司)?(?:旗下的?|的|系)"
+    rf"[^{CLAUSE_END}：:“”\ue001-\ue005与和同跟对向被由从为给将把]{{0,12}}(?:公司|企业|巨头|厂商|品牌|平台|车企|部门|业务|单位|团队)$"
+)
+"""What a company is and whose, before its name: 海棠旗下的自动驾驶公司远山完成融资 is about 远山."""
+
+_SOURCE = re.compile(rf"{_START}(?:[0-9年月日，]+)?(?:根据|按照|依据|据|从)$")
+_SAID = re.compile(
+    r"(?:公司|集团|官方)?(?:此前|近日|最新|日前|昨日|今日|发布|公布|披露|提交)*的?[^，。；\ue001-\ue006]{0,6}?(?:公告|财报|年报|季报|半年报|招股书|计划|规划|声明|通报|官网|博客|介绍|资料|透露|披露|公开信|内部信)"
+)
+"""What surrounds the company whose own word a sentence goes by: 根据远山科技的公告，这家公司…; but not 据新华社报道."""
+
 _POST = re.compile(
     rf"{_START}[^{CLAUSE_END}：:\ue001与和同跟对向被由从为给将把]{{0,24}}(?:官|总裁|董事长|经理|负责人|创始人|主席|总监|CEO|CTO|CFO|COO|VP|主管|主任|董事|高管|分析师|教授|科学家|工程师|合伙人|顾问|律师|设计师|专家|员工|发言人|之父)\s?$"
 )
@@ -46,7 +58,8 @@ def topic_of(sentence: Sentence, position: int, slots: str) -> Mention | None:
             continue
         before = masked[max(0, slot - 32) : slot]
         aside = _CREDIT.search(before) or _ASIDE.match(masked, slot + 1)
-        if _opens(before, masked[slot]) and not aside and masked[slot + 1 : slot + 2] not in {"、", "和", "与"}:
+        opens = _opens(before, masked[slot]) or (_SOURCE.search(before) is not None and _SAID.match(masked, slot + 1) is not None)
+        if opens and not aside and masked[slot + 1 : slot + 2] not in {"、", "和", "与"}:
             return mention
     return None
 
@@ -55,6 +68,6 @@ def _opens(before: str, slot: str) -> bool:
     """Tell whether a mention opens a clause that has these words before it."""
     return (
         _OPENER.search(before) is not None
-        or (slot in _NAMED_BY_KIND and _KIND.search(before) is not None)
+        or (slot in _NAMED_BY_KIND and (_KIND.search(before) is not None or _OWNED.search(before) is not None))
         or (slot == _PERSON and _POST.search(before) is not None)
     )

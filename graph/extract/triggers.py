@@ -2,12 +2,13 @@
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from graph.extract.sentence import compile_pattern, slot_class
+from graph.extract.sieve import Sieve
 from graph.vocab import EntityType, EventType, Role
 
 
@@ -58,6 +59,18 @@ def triggers() -> tuple[Trigger, ...]:
         )
         for number, entry in enumerate(table["trigger"])
     )
+
+
+def triggers_for(text: str) -> Iterator[tuple[Trigger, re.Pattern[str]]]:
+    """Yield the triggers that a masked text may hold, each with its patterns, in order."""
+    every, sieve = _patterns()
+    return map(every.__getitem__, sieve.possible(text))
+
+
+@cache
+def _patterns() -> tuple[tuple[tuple[Trigger, re.Pattern[str]], ...], Sieve]:
+    every = tuple((trigger, pattern) for trigger in triggers() for pattern in trigger.patterns)
+    return every, Sieve([pattern for _, pattern in every])
 
 
 def _place(text: str, words: Mapping[str, Sequence[str]]) -> Place:
