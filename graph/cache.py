@@ -32,7 +32,7 @@ PLACE = Path(".guanxi", "extractions.sqlite")
 _PARTS = ("read", "annotate", "extract", "lexicon", "model", "documents.py", "ids.py", "model.py", "vocab.py")
 """The modules and data that decide what is read out of a file."""
 _LIBRARIES = (
-    *("ahocorasick-rs", "charset-normalizer", "htmldate", "jieba", "justext", "lxml", "numpy", "opencc", "pypdf", "pypinyin"),
+    *("charset-normalizer", "htmldate", "jieba", "justext", "lxml", "numpy", "opencc", "pypdf", "pypinyin"),
     *("python-docx", "pyyaml", "spacy", "trafilatura"),
 )
 _SCHEMA = "CREATE TABLE IF NOT EXISTS extraction (key TEXT PRIMARY KEY, outcomes BLOB NOT NULL) WITHOUT ROWID"

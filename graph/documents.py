@@ -1,5 +1,8 @@
 """The half of the path that is a map over documents: read, annotate, extract, in this process or in several."""
 
+import atexit
+import gc
+import os
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -7,18 +10,22 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing, contextmanager
 from functools import cache, partial
 from multiprocessing import active_children, get_context
-
-from spacy.language import Language
+from typing import TYPE_CHECKING
 
 from graph import interrupts
-from graph.annotate import annotate, load_pipeline
 from graph.cache import Cache, Outcomes, key_of
 from graph.config import Config
 from graph.errors import ConfigError, GuanxiError, InputError
-from graph.extract import extract
 from graph.lexicon import Lexicon, empty_lexicon, load_lexicon
 from graph.model import Extraction
 from graph.read import Source, read
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+_SWEEP_AFTER = 100_000
+"""How many objects are made before Python looks for those that only hold each other. Nearly all that a build makes it keeps, and looking
+after every 700, as Python does by itself, takes a sixth of the time."""
 
 Progress = Callable[[str, int, int], None]
 """Is told what is being done, how much of it is done, and how much there is."""
@@ -90,13 +97,24 @@ def _outcomes(sources: Sequence[Source], config: Config) -> Generator[tuple[Sour
 
 
 @contextmanager
+def seldom_swept() -> Iterator[None]:
+    """Let Python look less often for objects that only hold each other, until the block is done."""
+    before = gc.get_threshold()
+    gc.set_threshold(_SWEEP_AFTER)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+@contextmanager
 def _workers(number: int) -> Iterator[ProcessPoolExecutor]:
     """Yield a pool of processes; when the block breaks off, they are ended and what they had yet to do is dropped.
 
     Nothing is cancelled: a pool whose workers have gone tells those who wait, and stumbles over those who do so no longer.
     """
     others = set(active_children())
-    pool = ProcessPoolExecutor(number, mp_context=get_context("spawn"))
+    pool = ProcessPoolExecutor(number, mp_context=get_context("spawn"), initializer=_set_up)
     try:
         yield pool
     except BaseException:
@@ -107,12 +125,22 @@ def _workers(number: int) -> Iterator[ProcessPoolExecutor]:
         pool.shutdown()
 
 
+def _set_up() -> None:
+    gc.set_threshold(_SWEEP_AFTER)
+    atexit.register(os._exit, 0)  # taking apart all that was loaded takes half a second, and serves nobody
+
+
 def _extract_several(sources: Sequence[Source], config: Config) -> list[Outcomes]:
     return [extract_source(source, config) for source in sources]
 
 
 def extract_source(source: Source, config: Config) -> Outcomes:
     """Return what the documents of one source say, and what of it could not be read."""
+    # Imported where it is done: a process that leaves it to others has no need of spaCy, which takes half a second to load.
+    with interrupts.held_back():
+        from graph.annotate import annotate
+        from graph.extract import extract
+
     lexicon = names_for(config)
     nlp = _pipeline(config)
     out: Outcomes = []
@@ -136,7 +164,9 @@ def names_for(config: Config) -> Lexicon:
 
 
 @cache
-def _load(model: str, lexicon: bool, types: tuple[tuple[str, str], ...]) -> Language:
+def _load(model: str, lexicon: bool, types: tuple[tuple[str, str], ...]) -> "Language":
+    from graph.annotate import load_pipeline
+
     try:
         return load_pipeline(load_lexicon() if lexicon else empty_lexicon(), model, dict(types))
     except (ImportError, ValueError) as error:
@@ -144,6 +174,6 @@ def _load(model: str, lexicon: bool, types: tuple[tuple[str, str], ...]) -> Lang
         raise ConfigError(f"{model}: not a spaCy pipeline that can be loaded: {error}") from error
 
 
-def _pipeline(config: Config) -> Language:
+def _pipeline(config: Config) -> "Language":
     """Return the spaCy pipeline of a configuration, loaded once in each process."""
     return _load(config.model, config.lexicon, tuple(sorted(config.model_types.items())))

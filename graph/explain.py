@@ -11,6 +11,7 @@ from graph.errors import InputError, NotFound, QueryError
 from graph.queries import load_queries, load_query
 from graph.quotes import readable
 from graph.store import Store
+from graph.store.guard import literal
 from graph.vocab import EntityType, EventType, Metric, Predicate, Status
 
 _PREFIXES = """
@@ -74,13 +75,14 @@ _ALIKE, _ALIKE_SHORT = 0.65, 0.5
 _SUGGESTED = 5
 
 
-def open_store(output: Path) -> Store:
-    """Open the graph that a build wrote into a folder, or a Turtle file.
+def open_store(output: Path, *, in_memory: bool = False) -> Store:
+    """Open the graph that a build wrote into a folder, or a Turtle file; with `in_memory` as one that forks of this process can share.
 
     Raises:
         InputError: when there is none, or it cannot be read.
     """
-    return Store.open(output if output.is_file() or (output.suffix == ".ttl" and not output.is_dir()) else output / "graph.ttl")
+    path = output if output.is_file() or (output.suffix == ".ttl" and not output.is_dir()) else output / "graph.ttl"
+    return Store.open(path, in_memory=in_memory)
 
 
 def explain(store: Store, subject: str, predicate: str | None = None, object_: str | None = None) -> str:
@@ -136,9 +138,11 @@ def _name(store: Store, given: str, more: str = "") -> str:
     Raises:
         NotFound: when nothing goes by it; the message says which names come close.
     """
+    name = " ".join(given.split())
+    if name.isprintable() and store.query(_is_name(name), inferred=False).boolean:  # in most cases, and at once
+        return name
     queries = (_NAMES, more) if more else (_NAMES,)
     known = {(row["name"] or "").lower(): row["name"] or "" for query in queries for row in store.select(query, inferred=False)}
-    name = " ".join(given.split())
     if name.lower() in known:
         return name
     name = _simplified(name)
@@ -151,6 +155,10 @@ def _name(store: Store, given: str, more: str = "") -> str:
     ]
     close = ", ".join(known[found] for found in list(dict.fromkeys(near))[:_SUGGESTED])
     raise NotFound(f"nothing in the graph is called {given!r}" + (f"; close to it: {close}" if close else ""))
+
+
+def _is_name(name: str) -> str:
+    return f"{_PREFIXES} ASK {{ VALUES ?called {{ {literal(name)}@zh {literal(name)}@en }} ?entity skos:prefLabel|skos:altLabel ?called }}"
 
 
 def _simplified(name: str) -> str:

@@ -11,7 +11,7 @@ from graph.assemble import assemble
 from graph.cache import PLACE as CACHE
 from graph.cache import open_cache
 from graph.config import Config
-from graph.documents import Progress, extract_all, names_for, published_by
+from graph.documents import Progress, extract_all, names_for, published_by, seldom_swept
 from graph.errors import ConfigError, InputError, NotFound
 from graph.export import FORMATS, remove_others
 from graph.files import finish_writing, require_writable, write_together
@@ -95,6 +95,7 @@ def rebuild(manifest: Manifest, output: Path | str | None = None, progress: Prog
     if output is not None:
         require_writable(Path(output))  # before the long work, not after it
     with ExitStack() as held:
+        held.enter_context(seldom_swept())
         cache = None
         if output is not None and config.cache:
             cache = held.enter_context(open_cache(Path(output, CACHE)))
@@ -172,8 +173,9 @@ def _written(built: Built, manifest: Manifest, output: Path) -> Built:
 def write(built: Built, output: Path, config: Config, others: Mapping[str, str] = MappingProxyType({})) -> tuple[Path, ...]:
     """Write graph, page, reports, table of merges, exports and `others`, all together; return the files but for the last."""
     page = render(built.network, built.analysis, title=_TITLE)
+    turtle = built.store.turtle()
     contents: dict[str, str | bytes] = {
-        "graph.ttl": built.store.turtle(),
+        "graph.ttl": turtle,
         "graph.html": page,
         "report.md": report_markdown(built.network, built.analysis, built.report),
         "report.json": report_json(built.network, built.analysis, built.report),
@@ -182,6 +184,7 @@ def write(built: Built, output: Path, config: Config, others: Mapping[str, str] 
     for name in config.exports:
         contents |= FORMATS[name](built.store)
     written = write_together(output, {**contents, **others}, _STAGE)
+    built.store.keep(output, turtle)
     return tuple(written[: len(contents)])
 
 

@@ -191,11 +191,14 @@ def tally(found: list[list[object]]) -> Counter[str]:
     return Counter({str(name): int(str(number)) for name, number in found})
 
 
+NAMES = 'SELECT ?l { ?x skos:prefLabel ?l FILTER(LANG(?l) = "en") }'
+
+
 def same_answers(store: Store, ask: Ask, questions: tuple[Question, ...] = QUESTIONS) -> None:
     for question in questions:
         assert rows(ask(question.cypher)) == answer(store, question), question.name
     names = {str(row[0]) for row in ask("MATCH (n:Entity) RETURN n.label_en")}
-    assert names == {row["l"] for row in store.select(PREFIXES + 'SELECT ?l { ?x skos:prefLabel ?l FILTER(LANG(?l) = "en") }')}
+    assert names == {row["l"] for row in store.select(PREFIXES + NAMES, inferred=False)}
     if HOSTILE[0] in names:
         assert names == set(HOSTILE)
 

@@ -1,4 +1,5 @@
 from decimal import Decimal
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
@@ -77,10 +78,9 @@ def test_numbers_have_no_exponent(written: str, shown: str) -> None:
     assert cell(Decimal(written)) == shown
 
 
-def stored(turtle: str) -> Store:
-    store = Store()
-    store._quads.bulk_load(f"PREFIX gx: <{ONTOLOGY_IRI}> PREFIX rdf: <{RDF}> {turtle}".encode(), format=ox.RdfFormat.TURTLE)
-    return store
+def stored(turtle: str, folder: Path) -> Store:
+    (folder / "graph.ttl").write_text(f"PREFIX gx: <{ONTOLOGY_IRI}> PREFIX rdf: <{RDF}> {turtle}", "utf-8")
+    return Store.open(folder / "graph.ttl")
 
 
 @pytest.mark.parametrize(
@@ -95,15 +95,16 @@ def stored(turtle: str) -> Store:
         ),
     ],
 )
-def test_what_is_not_ours_is_refused_by_name(turtle: str, reason: str) -> None:
+def test_what_is_not_ours_is_refused_by_name(turtle: str, reason: str, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=reason):
-        property_graph(stored(turtle))
+        property_graph(stored(turtle, tmp_path))
 
 
-def test_labels_come_from_the_ontology_alone() -> None:
+def test_labels_come_from_the_ontology_alone(tmp_path: Path) -> None:
     """Labels stand outside quotes in Cypher, so a type of somebody else's making is none."""
     store = stored(
-        "<http://x.example/c> a gx:Company , <http://evil.example/X) DETACH DELETE n //> , gx:Evil .".replace(" DETACH DELETE n //", "")
+        "<http://x.example/c> a gx:Company , <http://evil.example/X) DETACH DELETE n //> , gx:Evil .".replace(" DETACH DELETE n //", ""),
+        tmp_path,
     )
     (node,) = property_graph(store).nodes["entities"]
     assert node.labels == ("Entity", "Organization", "Company")

@@ -21,7 +21,7 @@ from graph.model import (
     Statement,
 )
 from graph.queries import load_queries, load_query, parse_query
-from graph.store import Store
+from graph.store import Store, copies
 from graph.vocab import EntityType, EventType, Metric, Predicate, Role, Status
 
 DOCUMENTS = {"d1": "d1", "d2": "d2", "d3": "d2"}  # the third is a reprint of the second
@@ -157,11 +157,18 @@ KG = KnowledgeGraph(
 )
 
 
-@pytest.fixture(scope="module")
-def store() -> Store:
+@pytest.fixture(scope="module", params=["memory", "disk"])
+def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Store:
     filled = Store()
     filled.add(KG)
-    return filled
+    if request.param == "memory":
+        return filled
+    folder = tmp_path_factory.mktemp("kept")
+    (folder / "graph.ttl").write_text(filled.turtle(), "utf-8")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(copies, "FEWEST", 1)
+        filled.keep(folder, filled.turtle())
+    return Store.open(folder / "graph.ttl")
 
 
 Row = tuple[str | None, ...]

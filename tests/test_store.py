@@ -26,7 +26,7 @@ from graph.model import (
     Span,
     Statement,
 )
-from graph.store import Store
+from graph.store import Store, guard
 from graph.vocab import EntityType, EventType, Metric, Predicate, Role, Status
 
 GX = rdflib.Namespace(ONTOLOGY_IRI)
@@ -499,6 +499,36 @@ def test_select_serializes_in_every_format() -> None:
     assert result.serialize("table") == "name  thing        none\n----  -----------  ----\n吴嘉  person:吴嘉\n"
     with pytest.raises(QueryError, match="choose one of: table, csv"):
         result.serialize("turtle")
+
+
+@pytest.mark.parametrize(
+    ("query", "ordered"),
+    [
+        ("SELECT * { ?s ?p ?o } ORDER BY ?s", True),
+        ("SELECT * { ?s ?p ?o } order by DESC(?s) LIMIT 3", True),
+        ("SELECT * { ?s ?p ?o }", False),
+        ("SELECT * { { SELECT ?s { ?s ?p ?o } ORDER BY ?s } }", False),
+        ("SELECT ?order { ?order ?by 'ORDER BY' } # ORDER BY ?order", False),
+    ],
+)
+def test_rows_are_sorted_where_the_query_leaves_it_open(query: str, ordered: bool) -> None:
+    assert guard.is_ordered(query) is ordered
+    rows = stored(sample()).query(query).rows
+    assert ordered or list(rows) == sorted(rows, key=str)
+
+
+def test_order_of_rows_is_that_of_the_query() -> None:
+    assert [row["n"] for row in Store().select("SELECT ?n { VALUES ?n { 2 10 1 } } ORDER BY DESC(?n)")] == ["10", "2", "1"]
+
+
+def test_json_is_what_oxigraph_writes() -> None:
+    query = """SELECT ?a ?b ?c ?d { VALUES (?a ?b ?c ?d) {
+        ("plain \\"quoted\\" \\n字" "字"@zh 1 <http://x.example/é>) (UNDEF "en"@en-GB 1.50 "2025"^^xsd:gYear) (true UNDEF 1e0 "") } }"""
+    answer = ox.Store().query(query, prefixes={"xsd": "http://www.w3.org/2001/XMLSchema#"})
+    ours = Store().query(f"{query} ORDER BY ?nothing").serialize("json")
+    assert isinstance(answer, ox.QuerySolutions)
+    assert ours == (answer.serialize(format=ox.QueryResultsFormat.JSON) or b"").decode()
+    assert Store().query("ASK {}").serialize("json") == '{"head":{},"boolean":true}'
 
 
 def test_tables_stay_tables_whatever_the_cells_hold() -> None:

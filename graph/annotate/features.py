@@ -232,12 +232,14 @@ def name_features(folded: str, names: Sequence[Match]) -> list[str]:
 def _ahead(text: str, folded: str) -> list[str]:
     """Return for each character the nearest ending at or after it within the same phrase, and how far: 千问C端|事业群|."""
     endings = _endings()
+    beginnings = {ending[0] for ending in endings}
+    breaks = {match.start() for match in _BREAK.finditer(text)}
     features = [""] * len(text)
     nearest: tuple[int, str] | None = None
     for position in range(len(text) - 1, -1, -1):
-        if _BREAK.match(text[position]):
+        if position in breaks:
             nearest = None
-        else:
+        elif folded[position] in beginnings:
             found = next(_endings_at(endings, folded, position), None)
             nearest = (position, found) if found else nearest
         if nearest and nearest[0] - position <= _FARTHEST_ENDING:

@@ -9,13 +9,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
+from itertools import repeat
+from operator import add
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 from threadpoolctl import ThreadpoolController
 
-from graph.annotate.features import CharacterFeatures, clusters_of, latin_shapes, symbol
+from graph.annotate.features import CharacterFeatures, latin_shapes
 from graph.annotate.words import Word, tags
 
 WEIGHTS = "names.npz"
@@ -36,7 +38,8 @@ Symbols = Mapping[str, Mapping[str, int]]
 @cache
 def rows_of(table: str) -> dict[str, int]:
     """Return the row of the vectors of each word or pair of characters: the line on which it stands in its table of clusters, from 1."""
-    return {name: row for row, name in enumerate(clusters_of(table), 1)}
+    rows = (files("graph") / "model" / f"{table}.tsv").read_text("utf-8").splitlines()
+    return {line.partition("\t")[0]: row for row, line in enumerate(rows, 1)}
 
 
 def columns(text: str, words: Sequence[Word], features: CharacterFeatures, symbols: Symbols) -> Numbers:
@@ -44,23 +47,23 @@ def columns(text: str, words: Sequence[Word], features: CharacterFeatures, symbo
     pairs, spelled, kinds = rows_of("pairs"), rows_of("words"), tags()
     length = len(text)
     folded = features.digitless
-    right = [pairs.get(folded[index : index + 2], 0) for index in range(length)]
-    word, tag = [0] * length, [0] * length
+    right = list(map(pairs.get, map(add, folded, [*folded[1:], ""]), repeat(0)))
+    word, kind = [0] * length, [""] * length
     for start, end, spelling in words:
-        word[start:end] = [spelled.get(symbol(spelling), 0)] * (end - start)
-        kind = kinds.get(spelling, "?")
-        tag[start:end] = [symbols["tag"].get(place + kind, 0) for place in features.place[start:end]]
+        word[start:end] = [spelled.get(folded[start:end], 0)] * (end - start)
+        kind[start:end] = [kinds.get(spelling, "?")] * (end - start)
     quote = [mark and mark + place for mark, place in zip(features.quote, features.place, strict=True)]
     seen = {
         "character": folded,
+        "tag": map(add, features.place, kind),
         "name": features.name,
         "ahead": features.ahead,
         "shape": features.shapes,
         "quote": quote,
         "latin": latin_shapes(text),
     }
-    numbers = {name: [symbols[name].get(key, 0) for key in keys] for name, keys in seen.items()}
-    rows = {**numbers, "left": [0, *right[:-1]] if length else [], "right": right, "word": word, "tag": tag}
+    numbers = {name: list(map(symbols[name].get, keys, repeat(0))) for name, keys in seen.items()}
+    rows = {**numbers, "left": [0, *right[:-1]] if length else [], "right": right, "word": word}
     return np.array([rows[name] for name in COLUMNS], np.int32).T
 
 
@@ -148,7 +151,9 @@ def _recur(h: Floats, weights: Direction, starts: npt.NDArray[np.int64], lengths
     going = np.searchsorted(-lengths, -np.arange(lengths[0]), "left")
     # What is read at one time stands together: the first characters of all sentences, then the second ones, …
     where = np.concatenate([starts[:count] + step * time for time, count in enumerate(going)])
-    gates = (h @ weights.input + weights.bias)[where]
+    gates = h @ weights.input
+    gates += weights.bias
+    gates = gates[where]
     states = np.empty((len(h), width), np.float32)
     state, cell = np.zeros((2, len(starts), width), np.float32)
     end = 0

@@ -14,25 +14,23 @@ _COMMON = 100
 """Frequency in jieba's dictionary from which a word counts as everyday vocabulary."""
 
 
-def _dictionary() -> tuple[list[str], list[str], list[str]]:
-    """Read jieba's dictionary: words, their frequencies and their parts of speech."""
+@cache
+def _dictionary() -> tuple[dict[str, int], dict[str, str]]:
+    """Read jieba's dictionary: the frequencies and the parts of speech of its words."""
     with jieba.get_dict_file() as file:
         cells = file.read().decode("utf-8").split()
-    return cells[::3], cells[1::3], cells[2::3]
+    words = cells[::3]
+    return dict(zip(words, map(int, cells[1::3]), strict=True)), dict(zip(words, cells[2::3], strict=True))
 
 
-@cache
 def frequencies() -> dict[str, int]:
-    """Load how often each word of jieba's dictionary occurs."""
-    words, counts, _ = _dictionary()
-    return dict(zip(words, map(int, counts), strict=True))
+    """Return how often each word of jieba's dictionary occurs."""
+    return _dictionary()[0]
 
 
-@cache
 def tags() -> dict[str, str]:
-    """Load the part of speech of each word of jieba's dictionary (the tag set of ICTCLAS)."""
-    words, _, kinds = _dictionary()
-    return dict(zip(words, kinds, strict=True))
+    """Return the part of speech of each word of jieba's dictionary (the tag set of ICTCLAS)."""
+    return _dictionary()[1]
 
 
 def tag_of(word: str) -> str:

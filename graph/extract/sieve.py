@@ -26,7 +26,7 @@ class Sieve:
     """Tell which of some patterns may match a text."""
 
     def __init__(self, patterns: Sequence[re.Pattern[str]]) -> None:
-        """Lay out the needs: for each character the bits of those it meets, first needs of all patterns first, then second ones, …"""
+        """Keep for each character the bits of the needs it meets: the first ones of all patterns, then their second ones, and so on."""
         self._width = len(patterns)
         self._every = (1 << self._width) - 1
         self._unneeded = 0
@@ -84,7 +84,7 @@ def _of_one(kind: Any, told: Any, flags: int) -> list[Need]:
     if kind is kinds.BRANCH:
         # Whichever of them matches, its first need is met, and its second, …
         return [frozenset().union(*together) for together in zip(*(_of_all(branch, flags) for branch in told[1]), strict=False)]
-    return [frozenset()] if kind is kinds.FAILURE else []
+    return []
 
 
 def _characters(told: Iterable[tuple[Any, Any]], flags: int) -> Need | None:

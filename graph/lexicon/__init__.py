@@ -9,9 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from operator import add
 from unicodedata import normalize
-
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from graph.vocab import EntityType
 
@@ -56,16 +55,32 @@ class Lexicon:
             for surface in entry.surfaces:
                 folded = fold(surface)
                 self.by_surface[folded] = (*self.by_surface.get(folded, ()), entry)
-        self._surfaces = sorted(self.by_surface)
-        self._automaton = AhoCorasick(self._surfaces, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA)
+        lengths: dict[str, set[int]] = {}
+        for surface in self.by_surface:
+            lengths.setdefault(surface[:2], set()).add(len(surface))
+        self._lengths = {beginning: sorted(known, reverse=True) for beginning, known in lengths.items()}
+        """How long the surfaces are that begin with these two characters, or are this one: an automaton would take longer to build than it
+        saves."""
 
     def find(self, text: str) -> Iterator[Match]:
         """Yield the longest matches from left to right; Latin names and numbers only where they stand whole."""
         folded = fold(text)
-        for _, start, longest in self._automaton.find_matches_as_indexes(folded):
-            end = self._whole(folded, start, longest)
-            if end > start:
-                yield Match(start, end, self.by_surface[folded[start:end]])
+        after = 0
+        for start, beginning in enumerate(map(add, folded, f"{folded[1:]} ")):
+            if (beginning in self._lengths or beginning[0] in self._lengths) and start >= after:
+                longest = self._longest(folded, start)
+                after = start + len(longest)
+                end = self._whole(folded, start, after)
+                if end > start:
+                    yield Match(start, end, self.by_surface[folded[start:end]])
+
+    def _longest(self, text: str, start: int) -> str:
+        """Return the longest surface that a text has at a place; nothing where it has none."""
+        for beginning in (text[start : start + 2], text[start]):
+            for length in self._lengths.get(beginning, ()):
+                if (piece := text[start : start + length]) in self.by_surface:
+                    return piece
+        return ""
 
     def _whole(self, text: str, start: int, end: int) -> int:
         """Return where the longest name ends that stands whole from start: 小米 in 小米15日发布; start if none does."""
@@ -124,14 +139,15 @@ def parse_names(table: str) -> Iterator[Entry]:
         cells = row.split("\t")
         if len(cells) != len(COLUMNS):
             raise ValueError(f"not {len(COLUMNS)} columns: {row!r}")
-        name, kind, aliases, english, parent = cells
+        name, named, aliases, english, parent = cells
+        kind = EntityType(named)
         written = [part for part in (name, *aliases.split("|"), *english.split("|")) if part]
         surfaces = tuple(dict.fromkeys(part.removeprefix("?") for part in written))
         bare = name.removeprefix("?")
         yield Entry(
-            key=f"{EntityType(kind)}:{bare}",
+            key=f"{kind}:{bare}",
             name=bare,
-            type=EntityType(kind),
+            type=kind,
             surfaces=surfaces,
             english=tuple(part.removeprefix("?") for part in english.split("|") if part),
             parent=parent,

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cache
 
 import pyoxigraph as ox
 
@@ -75,6 +76,7 @@ def read_resources(store: Store) -> dict[str, Resource]:
     return {ids[iri]: Resource(id=ids[iri], base_iri=store.base_iri, said=said[iri]) for iri in ids}
 
 
+@cache
 def _expand(predicate: str) -> str:
     prefix, _, name = predicate.partition(":")
     return {"rdf": RDF, "rdfs": RDFS, "skos": SKOS, "gx": ONTOLOGY_IRI}[prefix] + name

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from graph.read.cleantext import CleanText, keep_lines
@@ -53,6 +53,7 @@ def _either(patterns: Sequence[str]) -> str:
     return "|".join(f"(?:{pattern.replace('(?i)', '(?i:', 1) + ')' if pattern.startswith('(?i)') else pattern})" for pattern in patterns)
 
 
+@lru_cache(maxsize=512)
 def is_furniture(line: str) -> bool:
     """Tell whether a line (simplified Chinese) is a button, a notice or a credit."""
     furniture = load_furniture()

@@ -44,4 +44,4 @@ def prose_length(lines: Sequence[str]) -> int:
 
 def comparable(line: str) -> str:
     """Return the letters, digits and characters of a line, in lower case, to compare lines by."""
-    return "".join(character for character in line.lower() if character.isalnum())
+    return "".join(filter(str.isalnum, line.lower()))

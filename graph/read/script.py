@@ -1,6 +1,7 @@
 """Which language and script a text is in, and Chinese in simplified characters, one code point for one."""
 
 import re
+from collections import Counter
 from functools import cache
 from itertools import starmap
 
@@ -62,6 +63,7 @@ def language_of(text: str) -> str:
     han = _HAN.findall(text)
     if len(han) < _LEAST_HAN * (len(han) + len(_LATIN.findall(text))) or not han:
         return "en" if _LATIN.search(text) else "zh-Hans"
-    traditional = sum(_converted(character, "t2s") != character for character in han)
-    simple = sum(_converted(character, "s2t") != character for character in han)
+    counts = Counter(han).items()
+    traditional = sum(count for character, count in counts if _converted(character, "t2s") != character)
+    simple = sum(count for character, count in counts if _converted(character, "s2t") != character)
     return "zh-Hant" if traditional > simple else "zh-Hans"

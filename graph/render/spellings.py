@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from functools import cache
 
 from opencc import OpenCC
-from pypinyin import lazy_pinyin
 
 _HAN = [chr(code) for start, end in ((0x3400, 0x4DC0), (0x4E00, 0xA000)) for code in range(start, end)]
 
@@ -26,6 +25,8 @@ def script_table(names: Iterable[str]) -> tuple[str, str]:
 
 def pinyin(names: Iterable[str]) -> list[str]:
     """Return the names that are written in Chinese characters as they sound, without tones and spaces: 中微公司 is zhongweigongsi."""
+    from pypinyin import lazy_pinyin  # its tables take a third of a second to load, and only a page needs them
+
     table = _simplified()
     chinese = (name for name in names if any(0x3400 <= ord(character) < 0xA000 for character in name))
     spelt = ("".join(lazy_pinyin("".join(table.get(character, character) for character in name))) for name in chinese)

@@ -36,7 +36,7 @@ class Library:
         Raises:
             InputError: when there is no graph, or it cannot be read.
         """
-        store = explain.open_store(output)
+        store = explain.open_store(output, in_memory=True)
         store.query("ASK {}")  # what follows from the graph is inferred now, not once for every question
         return cls(store=store, names=lookup.names(store))
 

@@ -1,10 +1,10 @@
-"""The embedded store: an Oxigraph in memory."""
+"""The embedded store: an Oxigraph in memory, or one on disk that a build has left."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import islice
 from pathlib import Path
 from threading import Lock
-from typing import Self
+from typing import Self, TypeVar
 
 import pyoxigraph as ox
 import rdflib
@@ -13,15 +13,18 @@ from graph.config import BASE_IRI
 from graph.errors import InputError, QueryError
 from graph.model import KnowledgeGraph
 from graph.ontology import ontology_triples
-from graph.store import guard
+from graph.store import copies, guard
+from graph.store.copies import Copy
 from graph.store.inference import infer
-from graph.store.results import Result, solutions_json
+from graph.store.results import Result
 from graph.store.terms import RDF, gx, iri, prefixes
 from graph.store.triples import describe
 from graph.store.turtle import ntriples, turtle
 
 _EXTRACTED = ox.DefaultGraph()
 _ONTOLOGY = ox.NamedNode("https://guanxi.example/ontology")
+
+Found = TypeVar("Found")
 
 
 class Store:
@@ -34,24 +37,33 @@ class Store:
     def __init__(self, base_iri: str = BASE_IRI) -> None:
         """Make an empty store whose entities, statements, evidence and documents have IRIs below `base_iri`."""
         self.base_iri = base_iri
-        self._quads = ox.Store()
         self._inferred = ox.NamedNode(f"{base_iri}graph/inferred")
+        self._copy: Copy | None = None
+        self._quads: ox.Store | None = None
         self._fresh = False
-        self._inferring = Lock()
+        self._preparing = Lock()
 
     @classmethod
-    def open(cls, path: Path) -> Self:
-        """Read a graph.ttl; its base IRI is told by the documents in it.
+    def open(cls, path: Path, *, in_memory: bool = False) -> Self:
+        """Read a graph.ttl, or take its copy on disk where a build has left one; the base IRI is told by the documents in it.
+
+        Answers are the same either way. A copy opens when it is first asked for something: a process may be forked before that, not after.
+        One that proves to be damaged is removed, and the Turtle read. With `in_memory` no copy is used.
 
         Raises:
             InputError: when the file is missing, unreadable or not valid Turtle.
         """
         try:
-            text = path.read_bytes()
+            copy = None if in_memory else copies.find_copy(path)
+            text = b"" if copy else path.read_bytes()
         except FileNotFoundError as error:
             raise InputError(path, "no such file; build a graph first") from error
         except OSError as error:
             raise InputError(path, error.strerror or "cannot be read") from error
+        if copy:
+            store = cls(copy.base_iri)
+            store._copy = copy
+            return store
         quads = ox.Store()
         try:
             quads.bulk_load(text, format=ox.RdfFormat.TURTLE)
@@ -63,8 +75,18 @@ class Store:
 
     def add(self, kg: KnowledgeGraph) -> None:
         """Add a knowledge graph; what is there already is not added again."""
-        self._quads.extend(_quad(triple, _EXTRACTED) for triple in describe(kg, self.base_iri))
+        if self._copy:
+            self._turn_from(self._copy)
+        self._ready(inferred=False).extend(_quad(triple, _EXTRACTED) for triple in describe(kg, self.base_iri))
         self._fresh = False
+
+    def keep(self, output: Path, text: str) -> None:
+        """Keep a copy of this graph, which `text` tells as Turtle, in the output folder where `open` finds it; a small one needs none."""
+        quads = self._ready(inferred=False).quads_for_pattern(None, None, None, _EXTRACTED)
+        if next(islice(quads, copies.FEWEST - 1, None), None):
+            copies.write_copy(output, text, self.base_iri, self._ready(inferred=True))
+        else:
+            copies.remove_copies(output)
 
     def iri(self, identifier: str) -> str:
         """Return the IRI of an identifier such as `person/吴嘉`."""
@@ -86,38 +108,35 @@ class Store:
     def query(self, sparql: str, bindings: Mapping[str, str] | None = None, *, inferred: bool = True, most: int | None = None) -> Result:
         """Answer a SPARQL 1.1 query (SELECT, ASK, CONSTRUCT, DESCRIBE); the prefixes of the house need no declaration.
 
-        `bindings` replace the values of the query's own `VALUES ?name { "…" }` blocks. `inferred=False` leaves out what was not extracted.
-        With `most` no more rows or triples than that are fetched, and the result tells whether there were more.
+        `bindings` replace the values of the query's own `VALUES ?name { "…" }` blocks; `inferred=False` leaves out what was not extracted.
+        With `most` no more rows or triples than that are fetched, and the result tells whether there were more. Else rows whose order
+        the query leaves open are sorted, so that they are the same whatever the graph is held in; which of them a LIMIT leaves stays open.
 
         Raises:
             QueryError: when the query is invalid, would change the graph or reach the network, or fails.
         """
         bound = guard.bind(sparql, bindings or {})
         guard.check(bound)
-        if inferred:
-            self._infer()
-        known = prefixes(self.base_iri)
         try:
-            answer = self._quads.query(bound, prefixes=known, default_graph=[_EXTRACTED, self._inferred] if inferred else [_EXTRACTED])
-            if isinstance(answer, ox.QueryTriples):
-                triples = tuple(sorted(set(islice(answer, most)), key=str))
-                return Result(triples=triples, cut=next(answer, None) is not None, prefixes=known)
-            if isinstance(answer, ox.QuerySolutions) and most is not None:
-                variables = tuple(variable.value for variable in answer.variables)
-                rows = tuple(tuple(solution) for solution in islice(answer, most))
-                document = solutions_json(variables, rows)
-                return Result(variables=variables, rows=rows, document=document, cut=next(answer, None) is not None, prefixes=known)
-            document = answer.serialize(format=ox.QueryResultsFormat.JSON) or b""
-            if isinstance(answer, ox.QueryBoolean):
-                return Result(boolean=bool(answer), document=document, prefixes=known)
+            return self._asked(lambda quads: self._answer(quads, bound, inferred, most), inferred=inferred)
         except SyntaxError as error:
             raise QueryError(guard.explain(error)) from error
         except (OSError, RuntimeError, ValueError) as error:
             raise QueryError(f"the query failed: {error}") from error
+
+    def _answer(self, quads: ox.Store, query: str, inferred: bool, most: int | None) -> Result:
+        known = prefixes(self.base_iri)
+        answer = quads.query(query, prefixes=known, default_graph=[_EXTRACTED, self._inferred] if inferred else [_EXTRACTED])
+        if isinstance(answer, ox.QueryBoolean):
+            return Result(boolean=bool(answer), prefixes=known)
+        if isinstance(answer, ox.QueryTriples):
+            triples = tuple(sorted(set(islice(answer, most)), key=str))
+            return Result(triples=triples, cut=next(answer, None) is not None, prefixes=known)
         variables = tuple(variable.value for variable in answer.variables)
-        solutions = ox.parse_query_results(document, format=ox.QueryResultsFormat.JSON)
-        rows = tuple(tuple(solution) for solution in solutions) if isinstance(solutions, ox.QuerySolutions) else ()
-        return Result(variables=variables, rows=rows, document=document, prefixes=known)
+        rows = [tuple(solution) for solution in islice(answer, most)]
+        if most is None and not guard.is_ordered(query):
+            rows.sort(key=str)
+        return Result(variables=variables, rows=tuple(rows), cut=next(answer, None) is not None, prefixes=known)
 
     def turtle(self) -> str:
         """Return the extracted graph as Turtle: the same text for the same set of documents."""
@@ -137,22 +156,47 @@ class Store:
 
     def __len__(self) -> int:
         """Return the number of extracted triples."""
-        return sum(1 for _ in self._quads.quads_for_pattern(None, None, None, _EXTRACTED))
+        return len(self._extracted())
 
     def _extracted(self) -> list[ox.Triple]:
-        return [quad.triple for quad in self._quads.quads_for_pattern(None, None, None, _EXTRACTED)]
+        return self._asked(lambda quads: [quad.triple for quad in quads.quads_for_pattern(None, None, None, _EXTRACTED)], inferred=False)
 
-    def _infer(self) -> None:
+    def _asked(self, work: Callable[[ox.Store], Found], *, inferred: bool) -> Found:
+        """Return what some work finds in the quads; where the copy on disk proves to be damaged, or is gone, in those of the Turtle."""
+        try:
+            return work(self._ready(inferred=inferred))
+        except (OSError, RuntimeError):
+            copy = self._copy
+            if copy is None:
+                raise
+        self._turn_from(copy)
+        copy.remove()
+        return work(self._ready(inferred=inferred))
+
+    def _turn_from(self, copy: Copy) -> None:
+        """Hold the graph in memory from now on."""
+        read = self.open(copy.turtle, in_memory=True)
+        self.base_iri, self._inferred, self._quads = read.base_iri, read._inferred, read._quads
+        self._copy, self._fresh = None, False
+
+    def _ready(self, *, inferred: bool) -> ox.Store:
+        """Return the quads, open, and with what follows from them when that is wanted."""
+        with self._preparing:
+            if self._quads is None:
+                self._quads = self._copy.open() if self._copy else ox.Store()
+                self._fresh = self._copy is not None
+            if inferred and not self._fresh:
+                self._infer(self._quads)
+                self._fresh = True
+            return self._quads
+
+    def _infer(self, quads: ox.Store) -> None:
         """Bring the inferred graph up to date; it holds nothing that was extracted, so that the union of both has no doubles."""
-        with self._inferring:
-            if self._fresh:
-                return
-            self._quads.clear_graph(self._inferred)
-            extracted = self._extracted()
-            new = set(infer(extracted, self.base_iri)).difference(extracted)
-            self._quads.extend(_quad(triple, self._inferred) for triple in new)
-            self._quads.extend(_quad(triple, _ONTOLOGY) for triple in ontology_triples())
-            self._fresh = True
+        quads.clear_graph(self._inferred)
+        extracted = [quad.triple for quad in quads.quads_for_pattern(None, None, None, _EXTRACTED)]
+        new = set(infer(extracted, self.base_iri)).difference(extracted)
+        quads.extend(_quad(triple, self._inferred) for triple in new)
+        quads.extend(_quad(triple, _ONTOLOGY) for triple in ontology_triples())
 
 
 def _quad(triple: ox.Triple, place: ox.NamedNode | ox.DefaultGraph) -> ox.Quad:

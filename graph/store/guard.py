@@ -133,6 +133,16 @@ def _depth(found: list[Token]) -> int:
     return deepest
 
 
+def is_ordered(query: str) -> bool:
+    """Tell whether the rows of a query come in an order that it asks for: ORDER BY stands outside all braces."""
+    depth = 0
+    for token in tokens(query):
+        depth += (token.text == "{") - (token.text == "}")
+        if depth == 0 and token.kind == "word" and token.text.upper() == "ORDER":
+            return True
+    return False
+
+
 def bind(query: str, bindings: Mapping[str, str]) -> str:
     """Return a query whose parameters have other values: for each name the block of `VALUES ?name { "…" }` is replaced.
 

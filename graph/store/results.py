@@ -1,8 +1,9 @@
 """Answers to queries, in memory and in the formats of the W3C."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from unicodedata import east_asian_width
 
 import pyoxigraph as ox
@@ -43,8 +44,6 @@ class Result:
     boolean: bool | None = None
     triples: tuple[ox.Triple, ...] | None = None
     """Sorted; None for SELECT and ASK."""
-    document: bytes = b""
-    """The answer to SELECT or ASK in the SPARQL JSON format."""
     cut: bool = False
     """Whether there was more than what was asked for at most."""
     prefixes: Mapping[str, str]
@@ -68,12 +67,27 @@ class Result:
             return self._triples(name)
         if name == "table":
             return self._table()
-        answer = ox.parse_query_results(self.document, format=ox.QueryResultsFormat.JSON)
+        document = self._json()
+        if name == "json":
+            return document
+        answer = ox.parse_query_results(document, format=ox.QueryResultsFormat.JSON)
         return _text(answer.serialize(format=getattr(ox.QueryResultsFormat, name.upper())))
 
     def cells(self) -> tuple[tuple[str, ...], ...]:
         """Return the rows as short texts: IRIs with prefixes, literals without quotes, nothing for what is unbound."""
-        return tuple(tuple(self._short(term) for term in row) for row in self.rows)
+        short = cache(self._short)
+        return tuple(tuple(short(term) for term in row) for row in self.rows)
+
+    def _json(self) -> str:
+        """Return the answer in the SPARQL JSON format (W3C, SPARQL 1.2 Query Results JSON Format), from which Oxigraph makes the others."""
+        told: dict[str, object]
+        if self.boolean is not None:
+            told = {"head": {}, "boolean": self.boolean}
+        else:
+            pairs = (zip(self.variables, row, strict=True) for row in self.rows)
+            bindings = [{name: _json_term(term) for name, term in row if term is not None} for row in pairs]
+            told = {"head": {"vars": self.variables}, "results": {"bindings": bindings}}
+        return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
     def _triples(self, name: str) -> str:
         triples = self.triples or ()
@@ -106,16 +120,10 @@ class Result:
         return "\n".join([lines[0], rule, *lines[1:], ""])
 
 
-def solutions_json(variables: Sequence[str], rows: Iterable[Sequence[Term | None]]) -> bytes:
-    """Return rows in the SPARQL JSON format (W3C, SPARQL 1.2 Query Results JSON Format); Oxigraph can write only all of an answer."""
-    bindings = [{name: _json(term) for name, term in zip(variables, row, strict=True) if term is not None} for row in rows]
-    return json.dumps({"head": {"vars": list(variables)}, "results": {"bindings": bindings}}, ensure_ascii=False).encode()
-
-
-def _json(term: Term) -> dict[str, object]:
+def _json_term(term: Term) -> dict[str, object]:
     if isinstance(term, ox.Triple):
         parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
-        return {"type": "triple", "value": {name: _json(part) for name, part in parts.items()}}
+        return {"type": "triple", "value": {name: _json_term(part) for name, part in parts.items()}}
     if not isinstance(term, ox.Literal):
         return {"type": "uri" if isinstance(term, ox.NamedNode) else "bnode", "value": term.value}
     told: dict[str, object] = {"type": "literal", "value": term.value}
@@ -134,17 +142,19 @@ def _text(document: bytes | None) -> str:
 
 def _one_line(text: str) -> str:
     """Return a text without line breaks and control characters, cut where it gets too wide for a table."""
-    flat = " ".join("".join(character if character.isprintable() else " " for character in text).split())
-    if _width(flat) <= _WIDEST:
+    flat = text if text.isprintable() else "".join(character if character.isprintable() else " " for character in text)
+    flat = " ".join(flat.split())
+    if _width(flat[: _WIDEST + 1]) <= _WIDEST:
         return flat
-    while _width(flat) > _WIDEST - 1:
-        flat = flat[:-1]
-    return flat + "…"
+    kept = flat[: _WIDEST - 1]
+    while _width(kept) > _WIDEST - 1:
+        kept = kept[:-1]
+    return kept + "…"
 
 
 def _width(text: str) -> int:
     """Return how many columns of a terminal a text takes: Chinese characters take two."""
-    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+    return len(text) if text.isascii() else sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def _pad(text: str, width: int) -> str:
