@@ -104,7 +104,6 @@ def test_a_build_killed_at_any_moment_leaves_the_old_output_and_the_next_one_rep
     subprocess.run(command, check=True)
     whole = time.monotonic() - begun
     moments = random.Random(4)  # noqa: S311
-    seen = set()
     for _ in range(12):
         build([articles / "one.txt", articles / "two.txt"], output)
         assert contents(output) == old
@@ -113,11 +112,9 @@ def test_a_build_killed_at_any_moment_leaves_the_old_output_and_the_next_one_rep
         os.killpg(running.pid, signal.SIGKILL)
         running.wait()
         found = contents(output)
-        seen.add("old" if found == old else "new")
-        assert found in (old, new)  # each file is one or the other; all together unless the kill fell between two renames
+        assert found in (old, new)
     build([articles], output)
     assert contents(output) == new
-    assert seen  # and nothing else
 
 
 def test_a_build_that_fails_leaves_the_old_output(articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
