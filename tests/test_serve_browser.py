@@ -1,4 +1,4 @@
-"""The query page in a real browser: needs Chromium with its driver, and selenium."""
+"""The query page in a real browser."""
 
 import time
 from collections.abc import Iterator
@@ -6,21 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser import BROWSER, Browser, browser
 from tests.networks import HOSTILE, hostile, sample
 from tests.serving import ENDLESS, Service, eventually, serving, write
-from tests.test_page_browser import CHROMIUM, DRIVER, Browser
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="no Chromium with chromedriver on this machine"),
-]
+__all__ = ["browser"]
 
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    opened = Browser(tmp_path_factory.mktemp("browser"), "zh-CN,zh")
-    yield opened
-    opened.driver.quit()
+pytestmark = BROWSER
 
 
 @pytest.fixture(scope="module")
