@@ -22,6 +22,11 @@ def test_zhe_of_traditional_texts() -> None:
     assert to_simplified(whole("他著书立说，这本专著")).text == "他著书立说，这本专著"
 
 
+def test_characters_that_simplified_texts_write_too() -> None:
+    assert to_simplified(whole("这款新车搭载华为乾崑系统")).text == "这款新车搭载华为乾昆系统"
+    assert to_simplified(whole("天氣乾燥，電腦過熱")).text == "天气干燥，电脑过热"
+
+
 @pytest.mark.parametrize(
     ("text", "language"),
     [

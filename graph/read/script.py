@@ -51,11 +51,26 @@ _ZHE = re.compile("(?<![显原名论专编巨译昭卓土遗新较])著(?![名�
 
 
 def to_simplified(clean: CleanText) -> CleanText:
-    """Write a text in simplified characters; 著 becomes 着 only where the text was in traditional ones."""
+    """Write a text in simplified characters; 著 becomes 着, and 乾 becomes 干, only where the text was in traditional ones."""
     text = simplified(clean.text)
-    if "著" in text and language_of(clean.text) == "zh-Hant":
+    if text == clean.text and "著" not in text:
+        return clean
+    if language_of(clean.text) == "zh-Hant":
         text = _ZHE.sub("着", text)
+    else:
+        text = "".join(map(_if_foreign, clean.text, text))
     return clean.with_text(text)
+
+
+def _if_foreign(character: str, converted: str) -> str:
+    """Return a converted character unless it is one that simplified texts write too: 乾 in 华为乾崑."""
+    if character == converted:
+        return character
+    try:
+        character.encode("gb2312")
+    except UnicodeEncodeError:
+        return converted
+    return character
 
 
 def language_of(text: str) -> str:
