@@ -144,6 +144,9 @@ def put(text: str) -> list[tuple[str, str]]:
         ("[Unit:汽车事业部]要在2025年实现盈利", "Planned"),
         ("[Product:云雀]推迟至10月10日发布", "Planned"),
         ("[Company:远山科技]或于年底收购[Company:海棠网络]", "Reported"),
+        ("2025年6月，[Company:远山科技]发布[Product:云雀]", "Planned"),
+        ("2025年3月，[Company:远山科技]发布[Product:云雀]", "Asserted"),
+        ("[Company:远山科技]发布了2026财年财报", "Asserted"),
         ("[Company:远山科技]将与[Company:海棠网络]推出的[Product:海燕]竞争", "Asserted"),
     ],
 )

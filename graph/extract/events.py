@@ -49,6 +49,8 @@ def find_events(sentence: Sentence, context: Context) -> Iterator[EventMention]:
             when = _when(sentence, start, end, times, trigger)
             if status is Status.PLANNED and len(when) == len(context.published) == 10 and when <= context.published:
                 when = ""  # the day of the message: 4月29日，星河宣布将推出云雀
+            elif status is Status.ASSERTED and _is_ahead(when, context.published) and trigger.type is not EventType.FINANCIAL_REPORT:
+                status = Status.PLANNED  # told in 2025: 2026年3月，星河发布云雀; but the report on fiscal 2026 may be out
             event = EventMention(
                 type=trigger.type,
                 trigger=tight_span(sentence, start, end),
@@ -60,6 +62,12 @@ def find_events(sentence: Sentence, context: Context) -> Iterator[EventMention]:
                 confidence=confidence,
             )
             yield from _each(event)
+
+
+def _is_ahead(when: str, published: str) -> bool:
+    """Tell whether a time begins after the day of publication, as far as both are known: 2026-03 after 2025-11-22."""
+    known = min(len(when.partition("/")[0]), len(published))
+    return known >= 4 and when[:known] > published[:known]
 
 
 def _each(event: EventMention) -> Iterator[EventMention]:

@@ -55,10 +55,7 @@ def to_simplified(clean: CleanText) -> CleanText:
     text = simplified(clean.text)
     if text == clean.text and "著" not in text:
         return clean
-    if language_of(clean.text) == "zh-Hant":
-        text = _ZHE.sub("着", text)
-    else:
-        text = "".join(map(_if_foreign, clean.text, text))
+    text = _ZHE.sub("着", text) if language_of(clean.text) == "zh-Hant" else "".join(map(_if_foreign, clean.text, text))
     return clean.with_text(text)
 
 
