@@ -4,7 +4,7 @@ from collections.abc import Sequence
 import pytest
 
 from graph.assemble import assemble
-from graph.assemble.titles import says_no_more
+from graph.assemble.titles import english_title, says_no_more
 from graph.lexicon import empty_lexicon
 from graph.model import (
     Argument,
@@ -174,7 +174,7 @@ def test_statement_holds_labels_and_evidence() -> None:
     kg = build(source)
     (statement,) = kg.statements
     assert statement.label_zh == "吴嘉 领导 星河事业群（总裁）"
-    assert statement.label_en == "Wu Jia leads Xinghe Business Group (总裁)"
+    assert statement.label_en == "Wu Jia leads Xinghe Business Group (president)"
     (evidence,) = statement.evidence
     assert evidence.text == evidence.quote == "吴嘉正式执掌星河事业群。"
     assert source.document.source[evidence.start : evidence.end] == evidence.text
@@ -354,6 +354,24 @@ def test_amounts_and_shares_read_well() -> None:
 )
 def test_titles(poorer: str, richer: str, same: bool) -> None:
     assert says_no_more(Qualifiers(title=poorer), Qualifiers(title=richer)) is same
+
+
+@pytest.mark.parametrize(
+    ("title", "english"),
+    [
+        ("行政总裁", "CEO"),
+        ("创办人、董事长兼CEO", "founder, chairman and CEO"),
+        ("集团高级副总裁", "group senior vice president"),
+        ("联席CEO", "co-CEO"),
+        ("副董事长", "vice chairman"),
+        ("chief executive", "chief executive"),
+        ("星河总裁", "星河总裁"),
+        ("总裁兼星河长", "总裁兼星河长"),
+        ("", ""),
+    ],
+)
+def test_titles_in_english(title: str, english: str) -> None:
+    assert english_title(title) == english
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,9 @@
-"""When two qualifiers tell of the same: the same post, and nothing in one that the other contradicts."""
+"""Titles: when two qualifiers tell of the same post, and what a Chinese title is in English."""
 
 import re
 from dataclasses import fields
+from functools import cache
+from importlib.resources import files
 
 from graph.model import Qualifiers
 
@@ -56,3 +58,48 @@ def posts(title: str) -> list[str]:
 
 def _is_post(post: str, richer: str) -> bool:
     return post == richer or (richer.endswith(post) and not _OTHER_POST.search(richer[: -len(post)]))
+
+
+def english_title(title: str) -> str:
+    """Return a Chinese title in English, 创始人、董事长兼CEO as founder, chairman and CEO; unchanged where a word of it is not known."""
+    parts = [part.strip() for part in _POSTS.split(title) if part.strip()]
+    told = [_english_post(part) for part in parts]
+    if not _HAN.search(title) or not all(told):
+        return title
+    return ", ".join(told[:-1]) + " and " + told[-1] if len(told) > 1 else told[0]
+
+
+_HAN = re.compile("[一-鿿]")
+
+
+@cache
+def _english_post(part: str) -> str:
+    """Return one post in English, the longest known one at its end with what stands before it; empty where that is not known."""
+    known = _english()
+    for length in range(len(part), 0, -1):
+        post = known["post"].get(part[-length:])
+        before = None if post is None else _english_before(part[:-length])
+        if post is not None and before is not None:
+            return before + post
+    return "" if _HAN.search(part) else part
+
+
+def _english_before(part: str) -> str | None:
+    if not part:
+        return ""
+    known = _english()["before"]
+    for length in range(len(part), 0, -1):
+        rest = _english_before(part[length:]) if part[:length] in known else None
+        if rest is not None:
+            return known[part[:length]] + rest
+    return None
+
+
+@cache
+def _english() -> dict[str, dict[str, str]]:
+    known: dict[str, dict[str, str]] = {"post": {}, "before": {}}
+    for line in (files("graph.assemble") / "posts.tsv").read_text("utf-8").splitlines():
+        if not line.startswith("#"):
+            kind, chinese, english = line.split("\t")
+            known[kind][chinese] = english
+    return known

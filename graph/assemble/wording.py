@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from graph.assemble.titles import english_title
 from graph.model import Entity, Participant, Property, Qualifiers
 from graph.vocab import Role, Status
 
@@ -55,7 +56,7 @@ class Names:
 def statement_labels(names: Names, subject: str, rule: Property, object_: str, qualifiers: Qualifiers, status: Status) -> tuple[str, str]:
     """Return labels such as "Wu Jia leads Qwen C-end Business Group (负责人)"."""
     first, second = names.of(subject), names.of(object_)
-    english = [qualifiers.title]
+    english = [english_title(qualifiers.title)]
     chinese = [qualifiers.title]
     if qualifiers.amount:
         amount = Decimal(qualifiers.amount)
