@@ -64,7 +64,7 @@ def is_other(here: Sentence, mention: Mention, start: int, hit: Hit) -> bool:
         _LISTED_ON.match(here.masked, slot + 1) or _BEATEN.search(before) or _OBJECT.search(after) or is_headed(here, mention, hit)
     ):
         return True
-    if hit.cue.metric is Metric.RATING and _SITE.fullmatch(mention.text):
+    if hit.cue.metric in (Metric.RATING, Metric.DOWNLOADS, Metric.RANK) and _SITE.fullmatch(mention.text):
         return True
     if hit.cue.metric is Metric.EMPLOYEES and here.masked.startswith("团队", hit.start) and _TEAM.match(after):
         return True

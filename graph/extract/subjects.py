@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from graph.extract.context import Context
-from graph.extract.sentence import Sentence
+from graph.extract.sentence import SLOTS, Sentence
 from graph.extract.times import find_times
 from graph.model import Mention
 from graph.vocab import EntityType
@@ -14,7 +14,8 @@ OBLIQUE = 0.65
 CLAUSE_END = re.compile(r"[，；;。！!？?：:\n]|,(?!\d{3})")
 _OBLIQUE = re.compile(
     r"(?:仅次于|(?<!经)超|打破|击败|战胜|力压|反超|位列|位居|跻身|登[顶上]|冲[上进入到]|[闯杀][进入]|霸占|不及|超过|超越|高于|低于|落后于|对比起?|比起|(?:相比|相较于?|较|比)(?:去年|上年|前年|前代|上一?代)?的?|除了|包括|来自(?:于|经典|著名)?|根据|依据|据|由|被|向|给|对|就|与|跟|和|同|为|让|把|将|像|如|"
-    r"从|获得?|拿到|收购|接入|并购|投资|入股|起诉|减持|增持|抛售|清仓|收到|中标|(?:搭载|采用|採用|配备|集成|内置|装备|换装|基于|型号为)了?[^，。；\ue001-\ue006]{0,10}|(?<![正存])在(?!线)[^，。：；\d年月\ue001-\ue006]{0,6}|"
+    r"从|获得?|拿到|收购|接入|并购|投资|入股|起诉|减持|增持|抛售|清仓|收到|中标|(?:搭载|采用|採用|配备|集成|内置|装备|换装|基于|型号为)了?[^，。；\ue001-\ue006]{0,10}|(?<![正存])在(?!线)[^，。：；\d年月\ue001-\ue006]{0,6}"
+    rf"{SLOTS[EntityType.COMPANY]}?|"
     r"by|with|from|to|for|than|at|after|behind|against|according to|including|such as)\s?(?:了|的)?$",
     re.IGNORECASE,
 )
