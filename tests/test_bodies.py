@@ -58,3 +58,17 @@ def test_products_in_the_place_of_a_company(text: str, name: str, expect: list[s
 )
 def test_companies_in_the_place_of_a_product(text: str, name: str, expect: list[str]) -> None:
     assert read(text, name, EntityType.COMPANY) == expect
+
+
+@pytest.mark.parametrize(
+    ("product", "expect"),
+    [("海棠", "Company Company:远山"), ("云雀", "Product "), ("星河", "Product ")],
+    ids=["its own", "nobody's", "another's"],
+)
+def test_a_name_before_a_product_of_that_company_is_the_company(product: str, expect: str) -> None:
+    candidates = [
+        Candidate(0, 2, EntityType.PRODUCT, 0.7, "recogniser", ""),
+        Candidate(2, 4, EntityType.PRODUCT, 0.9, "lexicon", f"Product:{product}"),
+    ]
+    first, _ = by_place(f"远山{product}", candidates, LEXICON)
+    assert f"{first.type} {first.entry}" == expect

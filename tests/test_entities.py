@@ -85,3 +85,7 @@ def test_maker_and_product_written_together_are_two_names() -> None:
 
 def test_a_figure_is_no_part_of_a_name() -> None:
     assert all(not one.text.endswith("3286") for one in mentions("星河助手3286万排第三，豆包1.72亿排第一。"))
+
+
+def test_the_name_of_a_fund_ends_in_its_investing() -> None:
+    assert {"国开科投", "清辰创投", "云端国投"} <= named("本轮融资由海棠资本领投，国开科投、清辰创投和云端国投跟投。")

@@ -9,6 +9,8 @@ from graph.model import Qualifiers
 
 _SYNONYMS = (
     ("首席执行官", "ceo"),
+    ("行政总裁", "ceo"),
+    ("执行长", "ceo"),
     ("chief executive officer", "ceo"),
     ("chief executive", "ceo"),
     ("创办人", "创始人"),

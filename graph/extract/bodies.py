@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from graph.extract.candidates import Candidate
 from graph.lexicon import Lexicon, fold
@@ -41,9 +42,12 @@ def by_place(text: str, candidates: Sequence[Candidate], lexicon: Lexicon) -> li
         if _AFTER.match(text, one.end) or _BEFORE.search(text, max(0, one.start - 8), one.start):
             standing[name].add(one.start)
     out = []
-    for one in candidates:
+    for one, following in zip_longest(candidates, candidates[1:]):
         name = one.entry or fold(text[one.start : one.end])
-        if one.type is EntityType.PRODUCT and standing[name]:
+        maker = _maker(text, one, following, lexicon) if following is not None and one.type is EntityType.PRODUCT else ""
+        if maker:
+            one = replace(one, type=EntityType.COMPANY, entry=maker)
+        elif one.type is EntityType.PRODUCT and standing[name]:
             if name not in company:
                 company[name] = _company(fold(text[one.start : one.end]), one, lexicon)
             often = len(standing[name]) >= _SHARE * mentioned[name]
@@ -56,6 +60,15 @@ def by_place(text: str, candidates: Sequence[Candidate], lexicon: Lexicon) -> li
                 one = replace(one, type=EntityType.PRODUCT, entry=min(products))
         out.append(one)
     return out
+
+
+def _maker(text: str, one: Candidate, following: Candidate, lexicon: Lexicon) -> str:
+    """Return the entry of the company that goes by a name right before a product of that company: 苹果|App Store; else nothing."""
+    product = lexicon.entries.get(following.entry)
+    if one.entry or product is None or not product.parent or text[one.end : following.start].strip():
+        return ""
+    named = (other for other in lexicon.lookup(text[one.start : one.end]) if other.type is EntityType.COMPANY)
+    return min((other.key for other in named if product.parent in {other.name, *other.surfaces}), default="")
 
 
 def _company(name: str, product: Candidate, lexicon: Lexicon) -> str:

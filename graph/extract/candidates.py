@@ -86,6 +86,7 @@ def _recognised(doc: Doc) -> Iterator[Candidate]:
             start += text[start] in _BEFORE_NAMES and end - start > 3
         end = _without_figure(text, start, end)
         end -= text[end - 1] in _LINKING and end - start > 2
+        end += span.label_ == EntityType.COMPANY and _FUND.match(text, end - 1) is not None
         surface = text[start:end].strip()
         if (
             fold(surface) in generic
@@ -104,6 +105,9 @@ def _balanced(name: str) -> bool:
     """Tell whether a name closes the brackets it opens: of Token Hub（ATH）事业群, ATH）事业群 is no name."""
     return name.count("（") + name.count("(") == name.count("）") + name.count(")")
 
+
+_FUND = re.compile("[创科国建城产高]投(?=[、，。和与及等领跟也参])")
+"""Where the name of a fund ends that the recogniser cut short: 国开科|投、纪源资本跟投."""
 
 _LINKING = frozenset("与及的")
 """What links a name to the next word and ends none: 智能信息事业群|与千问事业群."""
