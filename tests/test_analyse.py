@@ -1,11 +1,12 @@
 import random
+from collections.abc import Callable
 from itertools import combinations
 
 import networkx as nx
 import pytest
 
-import graph.analyse
-from graph.analyse import analyse, path
+from graph.analyse import analyse, centrality, communities, measure, path, paths, projection
+from graph.analyse.centrality import sampled_betweenness
 from graph.errors import NotFound
 from graph.network import Network
 from tests.networks import ALIBABA, DOUBAO, HANGZHOU, LONELY, QWEN, QWEN_APP, TENCENT, WU, bare, networked, sample
@@ -69,8 +70,8 @@ def test_the_order_of_nodes_and_edges_does_not_matter() -> None:
 
 
 def test_large_networks_are_sampled_and_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(graph.analyse, "EXACT_NODES", 20)
-    monkeypatch.setattr(graph.analyse, "SAMPLED_SOURCES", 20)
+    monkeypatch.setattr(centrality, "EXACT_NODES", 20)
+    monkeypatch.setattr(centrality, "MOST_SOURCES", 20)
     first, second = analyse(karate()), analyse(karate())
     assert not first.betweenness_exact
     assert first == second
@@ -127,3 +128,68 @@ def test_an_empty_network_has_an_empty_analysis() -> None:
     analysis = analyse(bare([]))
     assert not any((analysis.communities, analysis.brokers, analysis.components, analysis.isolated, analysis.pagerank))
     assert analyse(bare([], ["alone"])).isolated == ("alone",)
+
+
+BIG = {"a barbell": barbell, "a karate club": karate}
+
+
+@pytest.mark.parametrize("made", BIG.values(), ids=BIG)
+def test_betweenness_from_all_sources_is_that_of_networkx(made: Callable[[], Network]) -> None:
+    core = projection(made())
+    known = nx.betweenness_centrality(core)
+    assert sampled_betweenness(core, len(core)) == pytest.approx(known)
+    assert sampled_betweenness(core, len(core) + 5) == pytest.approx(known)
+
+
+def test_betweenness_of_parts_and_pairs() -> None:
+    parts = projection(bare([("a", "b"), ("b", "c"), ("x", "y"), ("y", "z"), ("z", "x")]))
+    assert sampled_betweenness(parts, 6) == pytest.approx(nx.betweenness_centrality(parts))
+    assert sampled_betweenness(projection(bare([("a", "b")])), 2) == {"a": 0.0, "b": 0.0}
+
+
+def test_large_networks_begin_with_label_propagation_and_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    edges = [(f"{group}{a}", f"{group}{b}") for group in "abcdef" for a, b in combinations(range(6), 2)]
+    edges += [(f"{one}0", f"{other}1") for one, other in zip("abcdef", "bcdefa", strict=True)]
+    groups = analyse(bare(edges)).communities
+    monkeypatch.setattr(communities, "LOUVAIN_EDGES", 20)
+    analysis = analyse(bare(edges))
+    assert analysis.communities == groups == tuple(tuple(f"{group}{number}" for number in range(6)) for group in "abcdef")
+    assert analysis.communities_method == "label propagation, then louvain"
+    assert analyse(barbell()).communities_method == "louvain"
+
+
+def test_estimates_say_from_how_many_sources(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(centrality, "EXACT_NODES", 20)
+    monkeypatch.setattr(centrality, "MOST_SOURCES", 30)
+    assert analyse(karate()).betweenness_sources == 30
+    assert analyse(barbell()).betweenness_sources == 0
+    monkeypatch.setattr(centrality, "SEARCHED_EDGES", 78 * 12)
+    monkeypatch.setattr(centrality, "FEWEST_SOURCES", 10)
+    assert analyse(karate()).betweenness_sources == 12
+    monkeypatch.setattr(centrality, "SEARCHED_EDGES", 1)
+    assert analyse(karate()).betweenness_sources == 10
+    assert measure(karate(), "betweenness") == (analyse(karate()).betweenness, 10)
+
+
+def test_one_measure_is_that_of_the_analysis() -> None:
+    analysis = analyse(karate())
+    assert measure(karate(), "pagerank") == (analysis.pagerank, 0)
+    assert measure(karate(), "degree") == (analysis.degree, 0)
+    assert measure(karate(), "betweenness") == (analysis.betweenness, 0)
+    assert [measure(bare([], ["alone"]), by)[0] for by in centrality.MEASURES] == [{"alone": 1.0}, {"alone": 0.0}, {"alone": 0.0}]
+
+
+def test_all_shortest_paths_the_surest_first() -> None:
+    network = bare([("a", "m"), ("m", "z"), ("a", "n"), ("n", "z"), ("a", "o"), ("o", "z"), ("a", "p"), ("p", "q"), ("q", "z")])
+    network.edges["a", "m", "a-m"]["confidence"] = 0.3
+    network.edges["o", "z", "o-z"]["confidence"] = 0.5
+    assert [[step.end for step in steps] for steps in paths(network, "a", "z", 9)] == [["n", "z"], ["o", "z"], ["m", "z"]]
+    assert [[step.end for step in steps] for steps in paths(network, "a", "z", 2)] == [["n", "z"], ["o", "z"]]
+    assert paths(network, "a", "a", 3) == ()
+
+
+def test_shortest_paths_are_as_many_as_networkx_finds() -> None:
+    club = karate()
+    for end in ("16", "25", "33"):
+        known = sorted(nx.all_shortest_paths(projection(club), "00", end))
+        assert sorted([step.start for step in steps] + [end] for steps in paths(club, "00", end, 1000)) == known

@@ -1,21 +1,29 @@
-"""A report in plain words, each claim with its sentence and document; and the same as JSON."""
+"""A report in plain words, each claim with its sentence and document; the same as JSON; and its plots."""
 
 import json
-import tomllib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from functools import cache
-from importlib.resources import files
 
 from graph.errors import InputError
 from graph.model import KnowledgeGraph
 from graph.network import Analysis, DocumentView, Network
-from graph.report.findings import Claim, Conflict, Findings, find
-from graph.report.markdown import link, plain
+from graph.report.findings import NEWEST_DAYS, Findings, find
+from graph.report.markdown import plain
+from graph.report.plots import PLOTS, drawn_series, plots, titled
+from graph.report.writing import LISTED, Writer
 
-LISTED = 100
-"""Most claims listed under one heading of report.md; report.json has them all."""
-_SEPARATOR = {"en": ", ", "zh": "，"}
+__all__ = [
+    "PLOTS",
+    "BuildReport",
+    "Caution",
+    "Failure",
+    "Findings",
+    "find",
+    "plots",
+    "report_json",
+    "report_markdown",
+    "summarise",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,41 +73,68 @@ def summarise(kg: KnowledgeGraph, failures: Iterable[InputError]) -> BuildReport
     )
 
 
-def report_json(network: Network, analysis: Analysis, build: BuildReport) -> str:
-    """Return the findings as JSON: every claim with all its evidence."""
+def report_json(network: Network, analysis: Analysis, build: BuildReport, findings: Findings | None = None) -> str:
+    """Return the findings as JSON: every claim with all its evidence, every entity with its measures."""
     told = {
         "counts": _counts(network, build),
         "build": asdict(build),
-        **asdict(find(network, analysis)),
+        **asdict(findings or find(network, analysis)),
         "names": {
             node: {"en": names["label_en"], "zh": names["label_zh"], "type": names["type"]} for node, names in sorted(network.nodes.items())
         },
-        "communities": analysis.communities,
+        "measures": {
+            node: {"degree": analysis.degree[node], "pagerank": analysis.pagerank[node], "betweenness": analysis.betweenness[node]}
+            for node in sorted(network)
+        },
+        "methods": {"betweenness_sources": analysis.betweenness_sources, "communities": analysis.communities_method},
     }
     return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
 
 
-def report_markdown(network: Network, analysis: Analysis, build: BuildReport, *, language: str = "en") -> str:
-    """Return the findings as Markdown in a language, en or zh; names and sentences of documents can never become markup."""
-    writer = _Writer(network, language)
-    findings = find(network, analysis)
+def report_markdown(
+    network: Network, analysis: Analysis, build: BuildReport, findings: Findings | None = None, *, language: str = "en"
+) -> str:
+    """Return the findings as Markdown in a language, en or zh; names and sentences of documents can never become markup.
+
+    It shows the plots of the same findings that lie beside it (`plots`).
+    """
+    findings = findings or find(network, analysis)
+    writer = Writer(network, language)
     say, section, claims = writer.say, writer.section, writer.claims
+    drawn = titled(network, findings, language)
+
+    def picture(name: str) -> list[str]:
+        return [f"![{plain(drawn[name])}]({name})"] if name in drawn else []
+
     blocks = [f"# {say('title')}", say("counts", **_counts(network, build))]
     documents: Sequence[DocumentView] = network.graph["documents"]
     dated = sorted(view["published"] for view in documents if view["published"])
     if dated:
         blocks.append(say("dates", oldest=dated[0], newest=dated[-1]))
     blocks += section("leaders", claims(findings.leaders))
-    blocks += section("central", writer.central(findings), why="central_why")
-    blocks += section("brokers", [f"- **{writer.name(entity)}**: {say('groups', number=number)}" for entity, number in findings.brokers])
-    blocks += [f"## {say('fields')}"] + (_fields(writer, findings) or [say("none")])
+    blocks += section("moves", list(map(writer.move, findings.moves)), why=say("moves_why"))
+    estimated = "" if analysis.betweenness_exact else f" {say('between_estimated', sources=analysis.betweenness_sources)}"
+    blocks += section("central", list(map(writer.central, findings.central)), why=say("central_why") + estimated)
+    blocks += section("products", list(map(writer.central, findings.products)))
+    blocks += picture("plots/central.svg")
+    blocks += _groups(writer, analysis, findings)
+    blocks += _fields(writer, findings)
+    since = findings.news.since
+    blocks += section("news", claims(findings.news.claims), why=say("news_why", since=since, days=NEWEST_DAYS) if since else "")
     blocks += [f"## {say('unsure')}"] + [
         block for status, told in findings.unsure.items() for block in section(status, claims(told), level=3)
     ]
-    blocks += section("conflicts", [writer.conflict(conflict) for conflict in findings.conflicts], why="conflicts_why")
-    blocks += section("timeline", claims(findings.timeline, lambda claim: f"**{plain(claim.when) or say('undated')}** "))
+    blocks += section("conflicts", [writer.conflict(conflict) for conflict in findings.conflicts], why=say("conflicts_why"))
+    blocks += section("timeline", claims(findings.timeline, lambda claim: f"**{writer.when(claim.when)}** "))
+    blocks += picture("plots/events.svg")
+    blocks += [f"## {say('timelines')}"] + (_timelines(writer, findings) or [say("none")])
+    blocks += [f"## {say('series')}", *([say("series_why")] if findings.series else [say("none")])]
+    names = drawn_series(findings)
+    for place, series in enumerate(findings.series[:LISTED]):
+        blocks += [*writer.series(series), *picture(names.get(place, ""))]
+    blocks += [say("more", number=len(findings.series) - LISTED)] if len(findings.series) > LISTED else []
     blocks += section("figures", claims(findings.figures))
-    blocks += section("isolated", [f"- {writer.name(entity)}" for entity in findings.isolated], why="isolated_why")
+    blocks += section("isolated", writer.alone(findings.unrelated), why=say("isolated_why"))
     blocks += [f"## {say('documents')}", say("read", documents=build.documents)]
     blocks += section("failures", [f"- {plain(one.path)}: {plain(one.reason)}" for one in build.failures], level=3)
     blocks += section("cautions", [f"- {plain(one.path)}: {plain(one.message)}" for one in build.warnings], level=3)
@@ -117,82 +152,32 @@ def _counts(network: Network, build: BuildReport) -> dict[str, int]:
     }
 
 
-def _fields(writer: "_Writer", findings: Findings) -> list[str]:
+def _groups(writer: Writer, analysis: Analysis, findings: Findings) -> list[str]:
+    members = {group.number: group.members for group in findings.communities}
+    brokers = [
+        "\n".join(
+            [
+                f"- **{writer.name(one.entity)}**, {writer.say('belongs', names=writer.names(members[one.community]))}",
+                *(writer.tie(tie, members[tie.community]) for tie in one.ties),
+            ]
+        )
+        for one in findings.brokers
+    ]
+    method = writer.say("louvain" if analysis.communities_method == "louvain" else "propagated")
+    groups = list(map(writer.community, findings.communities))
     return [
-        block
-        for one in findings.fields
-        for block in (f"### {writer.name(one.entity)}", "\n".join(writer.claims((*one.rivals, *one.partners))))
+        *writer.section("communities", groups, why=writer.say("communities_why", method=method)),
+        *writer.section("brokers", brokers, why=writer.say("brokers_why")),
     ]
 
 
-@cache
-def _words() -> dict[str, dict[str, str]]:
-    return tomllib.loads((files(__name__) / "words.toml").read_text("utf-8"))
+def _fields(writer: Writer, findings: Findings) -> list[str]:
+    blocks = [f"## {writer.say('fields')}"]
+    for one in findings.fields:
+        blocks.append(f"### {writer.name(one.entity)}")
+        blocks += writer.listed(writer.claims((*one.rivals, *one.partners)))
+    return blocks if findings.fields else [*blocks, writer.say("none")]
 
 
-class _Writer:
-    """Write blocks of Markdown about a network in a language."""
-
-    def __init__(self, network: Network, language: str) -> None:
-        self.network = network
-        self.language = language
-
-    def say(self, key: str, **values: object) -> str:
-        """Return a phrase with its places filled in."""
-        return _words()[key][self.language].format(**values)
-
-    def name(self, entity: str) -> str:
-        """Return both names of an entity, that in the report's language first."""
-        names = [self.network.nodes[entity][f"label_{language}"] for language in (self.language, "zh", "en")]
-        first, *others = dict.fromkeys(names)
-        return plain(first) + "".join(f" ({plain(other)})" for other in others)
-
-    def section(self, key: str, lines: list[str], *, why: str = "", level: int = 2) -> list[str]:
-        """Return a heading and its list, cut where it gets too long to read."""
-        heading = [f"{'#' * level} {self.say(key)}", *([self.say(why)] if why and lines else [])]
-        if not lines:
-            return [*heading, self.say("none")]
-        rest = [self.say("more", number=len(lines) - LISTED)] if len(lines) > LISTED else []
-        return [*heading, "\n".join(lines[:LISTED]), *rest]
-
-    def claims(self, claims: Iterable[Claim], prefix: Callable[[Claim], str] = lambda _: "") -> list[str]:
-        """Return a list entry for each claim: its sentence, what narrows it down, and the surest sentence it rests on with its document."""
-        return [
-            f"- {prefix(claim)}{plain(claim.zh if self.language == 'zh' else claim.en)} ({self._detail(claim)})\n{self._cite(claim)}"
-            for claim in claims
-        ]
-
-    def conflict(self, conflict: Conflict) -> str:
-        """Return a list entry for two claims that do not go together, both with their sentences below."""
-        told = "\n".join(self.claims(conflict.claims)).splitlines()
-        return "\n".join([f"- **{self.say(conflict.kind)}**", *(f"  {line}" for line in told)])
-
-    def central(self, findings: Findings) -> list[str]:
-        """Return a list entry for each central entity, with the relations that make it so."""
-        lines = []
-        for one in findings.central:
-            relations = [f"{zh if self.language == 'zh' else en} {number}" for en, zh, number in one.relations]
-            why = _SEPARATOR[self.language].join([self.say("joined", degree=one.degree), *relations])
-            lines.append(f"- **{self.name(one.entity)}**: {plain(why)}")
-        return lines
-
-    def _detail(self, claim: Claim) -> str:
-        told = claim.qualifiers
-        sentence = claim.zh if self.language == "zh" else claim.en
-        parts = [
-            self.say("position", title=told["title"]) if told.get("title", sentence) not in sentence else "",
-            self.say("since", date=told["valid_from"]) if "valid_from" in told else "",
-            self.say("until", date=told["valid_until"]) if "valid_until" in told else "",
-            self.say("amount", amount=told["amount"], currency=told.get("currency", "")).strip() if "amount" in told else "",
-            self.say("share", share=f"{float(told['share']):.2%}") if "share" in told else "",
-            "" if claim.status == "Asserted" else self.say(claim.status),
-            self.say("confidence", confidence=f"{int(claim.confidence * 100 + 1e-9)}%"),
-            self.say("sources", number=claim.sources) if claim.sources > 1 else "",
-        ]
-        return plain(_SEPARATOR[self.language].join(part for part in parts if part))
-
-    def _cite(self, claim: Claim) -> str:
-        best, *others = claim.evidence
-        source = [link(best["title"] or best["path"], best["url"]), plain(best["publisher"]), plain(best["published"])]
-        more = f" ({self.say('others', number=len(others))})" if others else ""
-        return f"  > {plain(best['text'])}\\\n  > — {', '.join(part for part in source if part)}{more}"
+def _timelines(writer: Writer, findings: Findings) -> list[str]:
+    return [block for entity, told in findings.timelines.items() for block in (f"### {writer.name(entity)}", *writer.timeline(told))]
