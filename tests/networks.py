@@ -1,6 +1,8 @@
 """What the tests of network, analyse, render and report build from."""
 
+import random
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
 import networkx as nx
 
@@ -216,3 +218,97 @@ def bare(edges: Iterable[tuple[str, str]], nodes: Iterable[str] = ()) -> Network
     for source, target in edges:
         network.add_edge(source, target, key=f"{source}-{target}", predicate="makes", status="Asserted", confidence=1.0)
     return network
+
+
+SYLLABLES = dict(
+    zip(
+        "安柏晨德恩凡格海嘉科蓝明宁鹏青瑞森泰维希雅泽卓星",
+        [
+            "an",
+            "bai",
+            "chen",
+            "de",
+            "en",
+            "fan",
+            "ge",
+            "hai",
+            "jia",
+            "ke",
+            "lan",
+            "ming",
+            "ning",
+            "peng",
+            "qing",
+            "rui",
+            "sen",
+            "tai",
+            "wei",
+            "xi",
+            "ya",
+            "ze",
+            "zhuo",
+            "xing",
+        ],
+        strict=True,
+    )
+)
+RELATIONS = {
+    (EntityType.PERSON, EntityType.COMPANY): (Predicate.LEADS, Predicate.WORKS_FOR),
+    (EntityType.COMPANY, EntityType.PRODUCT): (Predicate.MAKES, Predicate.USES),
+    (EntityType.COMPANY, EntityType.COMPANY): (Predicate.PARTNERS_WITH, Predicate.COMPETES_WITH, Predicate.INVESTED_IN),
+    (EntityType.PERSON, EntityType.PERSON): (Predicate.REPORTS_TO,),
+    (EntityType.PRODUCT, EntityType.PRODUCT): (Predicate.BASED_ON, Predicate.COMPETES_WITH),
+}
+
+
+def crowd(many: int, facts: int, *, communities: int = 40, seed: int = 5) -> KnowledgeGraph:
+    """Return a made-up graph of `many` entities and at most `facts` facts: communities of very different size, around hubs."""
+    chance = random.Random(seed)  # noqa: S311 - nothing secret
+    kinds = (EntityType.COMPANY, EntityType.COMPANY, EntityType.PERSON, EntityType.PRODUCT)
+    ending = {EntityType.COMPANY: ("集团", " Group"), EntityType.PERSON: ("", ""), EntityType.PRODUCT: ("一号", " One")}
+    made = []
+    for number in range(many):
+        kind = kinds[number % len(kinds)]
+        digits = [number // len(SYLLABLES) ** place % len(SYLLABLES) for place in range(3)]
+        chinese = "".join(list(SYLLABLES)[digit] for digit in digits)
+        english = "".join(SYLLABLES[sign] for sign in chinese).capitalize()
+        made.append(entity(chinese + ending[kind][0], kind, english=english + ending[kind][1]))
+    shares = [1 / (rank + 3) for rank in range(communities)]
+    home = chance.choices(range(communities), shares, k=many)
+    members: list[list[int]] = [[number for number in range(many) if home[number] == place] for place in range(communities)]
+    # Hubs: how often one is chosen falls with its place within its community.
+    weights = [[1 / (place + 2) for place in range(len(group))] for group in members]
+    hubs = [group[0] for group in members if group]
+    sums = [list(accumulate(row)) for row in weights]
+    pairs: set[tuple[int, int]] = set()
+    for number in range(many):  # everybody has a tie
+        if members[home[number]][0] != number:
+            pairs.add((number, chance.choices(members[home[number]], cum_weights=sums[home[number]])[0]))
+    while len(pairs) < facts:
+        one = chance.randrange(many)
+        near = members[home[one]]
+        other = chance.choice(hubs) if chance.random() < 0.08 else chance.choices(near, cum_weights=sums[home[one]])[0]
+        pairs.add((one, other))
+    statuses = (*[Status.ASSERTED] * 12, Status.PLANNED, Status.REPORTED, Status.ENDED, Status.DENIED)
+    told = []
+    for one, other in sorted(pairs):
+        if one == other:
+            continue
+        a, b = made[one], made[other]
+        if (a.type, b.type) not in RELATIONS:
+            a, b = b, a
+        predicate = chance.choice(RELATIONS.get((a.type, b.type), (Predicate.USES,)))
+        says = f"据介绍，{a.label('zh')}与{b.label('zh')}的往来始于去年第三季度，双方在数据、平台与市场方面各有投入，今年仍在增长。"
+        at = says.index(b.label("zh"), 4 + len(a.label("zh")))
+        proof = evidence(says, chance.randrange(many // 5), highlights=((4, 4 + len(a.label("zh"))), (at, at + len(b.label("zh")))))
+        told.append(statement(a, predicate, b, proof, status=chance.choice(statuses)))
+    documents = tuple(
+        document(
+            number,
+            title=f"{made[number].label('zh')}的这一年",
+            url=f"https://news.example/{number}",
+            published=f"2025-{number % 12 + 1:02}-{number % 28 + 1:02}",
+        )
+        for number in range(many // 5)
+    )
+    return KnowledgeGraph(documents=documents, entities=tuple(made), statements=tuple({one.id: one for one in told}.values()))

@@ -14,7 +14,8 @@ import pytest
 
 from graph.analyse import analyse
 from graph.model import Conflict, KnowledgeGraph
-from graph.render import rank, render
+from graph.render import IN_COLUMNS, rank, render
+from graph.render.columns import from_columns
 from graph.render.drawing import canvas_label, width
 from graph.render.layout import Box, lay_out
 from graph.render.spellings import pinyin, script_table
@@ -47,7 +48,7 @@ class Page(HTMLParser):
     def payload(self) -> dict[str, Any]:
         ((_, _, text),) = [row for row in self.texts if row[1].get("id") == "payload"]
         payload: dict[str, Any] = json.loads(text)
-        return payload
+        return payload | {key: from_columns(**value) for key, value in payload.items() if key in IN_COLUMNS}
 
 
 def rendered(kg: KnowledgeGraph, *, title: str = "关系", **options: int) -> str:
@@ -137,9 +138,9 @@ def test_claims_know_what_stands_against_them() -> None:
     kg = sample()
     first, second = kg.observations[0], kg.observations[1]
     told = Page(rendered(replace(kg, conflicts=(Conflict(first=first.id, second=second.id),)))).payload
-    against = {figure["zh"]: figure.get("against") for figure in told["figures"]}
-    assert against[first.label_zh] == [[second.label_en, second.label_zh]]
-    assert against[second.label_zh] == [[first.label_en, first.label_zh]]
+    against = {figure["id"]: figure.get("against") for figure in told["figures"]}
+    assert against[f"observation/{first.id}"] == [f"observation/{second.id}"]
+    assert against[f"observation/{second.id}"] == [f"observation/{first.id}"]
     assert not any("against" in claim for claim in (*told["facts"], *told["events"]))
 
 
@@ -182,7 +183,7 @@ def test_every_phrase_is_in_both_languages_and_used() -> None:
     scripts = "".join(path.read_text("utf-8") for path in (files("graph.render") / "page").iterdir() if path.name.endswith(".js"))
     for key, phrases in strings.items():
         assert {"zh", "en"} <= set(phrases), key
-        assert f'"{key}"' in scripts, key
+        assert f'"{key}"' in scripts or f"`{key.split('-')[0]}-${{" in scripts, key
     for key in re.findall(r'say\("(\w+)"', scripts):
         assert key in strings
 

@@ -43,8 +43,8 @@ def to_network(store: Store) -> Network:
     Nodes are entity ids (`person/吴嘉`) with `label_zh`, `label_en`, `type`, `aliases`, `mentions` (how many sentences tell of it),
     `documents` (how many do), `events` and `observations`. Edges are keyed by statement id and hold `predicate`, its `label_en` and
     `label_zh`, `status`, `confidence`, `sources`, `qualifiers`, `sentence_en`, `sentence_zh` and `evidence`. `network.graph` holds
-    `documents`, `events`, `observations`, `conflicts`, pairs of ids of claims that do not go together, and `types`, the labels (en, zh) of
-    the entity types.
+    `base_iri`, `documents`, `events`, `observations`, `conflicts`, pairs of ids of claims that do not go together, and `types`, the labels
+    (en, zh) of the entity types.
 
     Raises:
         InputError: when the graph lacks what every graph of ours has.
@@ -57,6 +57,7 @@ def to_network(store: Store) -> Network:
     documents = {resource.id: _document(resource) for resource in by_type.get("Document", [])}
     evidence = {resource.id: _evidence(resource, documents) for resource in by_type.get("Evidence", [])}
     network: Network = nx.MultiDiGraph()
+    network.graph["base_iri"] = store.base_iri
     network.graph["documents"] = tuple(documents.values())
     network.graph["types"] = {kind.value: schema.classes[kind] for kind in EntityType}
     network.graph["events"] = tuple(_event(event, schema, evidence) for kind in EventType for event in by_type.get(kind, []))
@@ -177,7 +178,9 @@ def _observation(figure: Resource, schema: Schema, evidence: Mapping[str, Eviden
         "metric_en": schema.metrics[metric][0],
         "metric_zh": schema.metrics[metric][1],
         "value": figure.one("gx:value"),
+        "upper": figure.one("gx:upper", ""),
         "unit": figure.one("gx:unit", ""),
+        "measured": figure.one("gx:measured", ""),
         "time": figure.one("gx:time", ""),
         "source": figure.one("gx:source", ""),
         "label_en": figure.label("rdfs:label", "en"),

@@ -64,7 +64,11 @@ class ObservationView(TypedDict):
     metric_en: str
     metric_zh: str
     value: str
+    upper: str
+    """Of a range the upper end, whose lower one `value` is."""
     unit: str
+    measured: str
+    """What is measured, as the text puts it, where the metric alone does not tell; of growth what grew."""
     time: str
     source: str
     label_en: str
@@ -95,8 +99,12 @@ class Analysis:
     """Share of the shortest paths between others that run through it, 0 to 1."""
     betweenness_exact: bool
     """Whether betweenness was counted over all pairs, not estimated from a sample."""
+    betweenness_sources: int = 0
+    """From how many entities betweenness was estimated; 0 when it is exact."""
     communities: tuple[tuple[str, ...], ...]
     """Groups, largest first, members sorted; entities that nothing joins belong to none."""
+    communities_method: str = "louvain"
+    """How they were found: `louvain`, or for a large network `label propagation, then louvain`."""
     brokers: tuple[Broker, ...]
     """Best first."""
     components: tuple[tuple[str, ...], ...]

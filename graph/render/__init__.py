@@ -9,19 +9,43 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
+from graph.config import BASE_IRI
 from graph.network import Analysis, Network
+from graph.render.columns import in_columns
 from graph.render.drawing import draw
 from graph.render.payload import page_payload, sorted_edges
 
-MOST_DRAWN = 1500
-"""More nodes than this make a page slow to move: the most important ones are drawn, the rest stay in the search and the panel."""
+MOST_DRAWN = 20_000
+"""More nodes than this take too long to lay out and to open: the most important ones are drawn, the rest is found by search."""
+MOST_SINGLE = 1500
+"""More nodes than this make a page slow to move: they are gathered into groups, which open when clicked."""
 MOST_ALONE = 12
 """More entities than this without any relation would crowd out those that have some: they are not drawn either."""
-SCRIPTS = ("text.js", "canvas.js", "labels.js", "evidence.js", "panel.js", "search.js", "main.js")
+SCRIPTS = (
+    *(
+        "theme.js",
+        "text.js",
+        "numbers.js",
+        "filter.js",
+        "canvas.js",
+        "groups.js",
+        "legend.js",
+        "labels.js",
+        "evidence.js",
+        "timeline.js",
+        "chart.js",
+        "panel.js",
+        "entity.js",
+        "overview.js",
+    ),
+    *("focus.js", "path.js", "copy.js", "save.js", "search.js", "table.js", "main.js"),
+)
+STYLES = ("page.css", "cards.css", "table.css", "find.css", "large.css")
+IN_COLUMNS = ("entities", "facts", "events", "figures", "nodes", "edges")
 _PLACE = re.compile(r"\{\{(\w+)\}\}")
 
 
-def render(network: Network, analysis: Analysis, *, title: str, most_drawn: int = MOST_DRAWN) -> str:
+def render(network: Network, analysis: Analysis, *, title: str, most_drawn: int = MOST_DRAWN, most_single: int = MOST_SINGLE) -> str:
     """Return the page as text, to be written as UTF-8: everything it needs is inside, and its policy forbids it to load or send anything.
 
     The page is drawn by vis-network, as pyvis ships it.
@@ -31,13 +55,21 @@ def render(network: Network, analysis: Analysis, *, title: str, most_drawn: int 
     ranked = rank(network, analysis)
     alone = len(analysis.isolated) if len(analysis.isolated) > MOST_ALONE else 0
     drawn = min(len(ranked) - alone, most_drawn)
-    picture = draw(network, analysis, ranked[:drawn], style, sorted_edges(network))
+    picture = draw(network, analysis, ranked[:drawn], style, sorted_edges(network), gathered=drawn > most_single)
     payload = page_payload(network, analysis, ranked, drawn=drawn, alone=alone)
-    payload |= {"title": title, "nodes": picture.nodes, "edges": picture.edges, "style": style}
+    payload |= {
+        "title": title,
+        "base": network.graph.get("base_iri", BASE_IRI),
+        "nodes": picture.nodes,
+        "edges": picture.edges,
+        "groups": picture.groups,
+        "style": style,
+    }
+    payload |= {key: in_columns(payload[key]) for key in IN_COLUMNS}
     payload["strings"] = json.loads((page / "strings.json").read_text("utf-8"))
     library = _vis_network()
     script = '(() => {\n"use strict";\n' + "".join((page / name).read_text("utf-8") for name in SCRIPTS) + "})();\n"
-    css = (page / "page.css").read_text("utf-8")
+    css = "".join((page / name).read_text("utf-8") for name in STYLES)
     parts = {
         "title": escape(title),
         "policy": _policy(scripts=(library, script), styles=(css,)),

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 import numpy as np
 
+from graph.render.stress import lay_out_by_stress
+
 if TYPE_CHECKING:
     Joined = nx.Graph[str]
     Array = np.ndarray[Any, np.dtype[np.float64]]
@@ -16,13 +18,14 @@ if TYPE_CHECKING:
 SEED = 7
 EDGE_LENGTH = 100.0
 """Length of a typical edge in pixels at full zoom: room for a relation's name."""
-STRETCH = 1.2
+STRETCH = 1.3
 """How much wider than high components are drawn: screens are wide, and so are labels."""
-SMALL = 150
-"""Up to this many nodes a component is laid out by Kamada-Kawai, which keeps distances true but takes cubic time; above, by ForceAtlas2."""
+MANY = 2500
+"""Up to this many nodes a component is laid out by stress, for which all distances must be held at once; above, by ForceAtlas2."""
 GAP = 10.0
 MARGIN = 60.0
-ASPECT = 1.5
+ASPECT = 1.9
+"""How much wider than high the picture is on a usual screen."""
 ROOM = 2.0
 """How much more area a component gets than its boxes cover: less, and pushing them apart would undo the layout."""
 ROUNDS = 300
@@ -39,13 +42,13 @@ class Box:
     drop: float
 
 
-def lay_out(joined: "Joined", boxes: Mapping[str, Box]) -> dict[str, tuple[int, int]]:
+def lay_out(joined: "Joined", boxes: Mapping[str, Box], *, stretch: float = STRETCH, room: float = ROOM) -> dict[str, tuple[int, int]]:
     """Return the position of every node in whole pixels: components apart from each other, no two boxes overlapping."""
-    placed = [_component(joined.subgraph(members), boxes) for members in nx.connected_components(joined)]
+    placed = [_component(joined.subgraph(members), boxes, stretch, room) for members in nx.connected_components(joined)]
     return _pack(placed, boxes)
 
 
-def _component(part: "Joined", boxes: Mapping[str, Box]) -> dict[str, tuple[float, float]]:
+def _component(part: "Joined", boxes: Mapping[str, Box], stretch: float, room: float) -> dict[str, tuple[float, float]]:
     """Lay out one connected component around the origin."""
     nodes = sorted(part)
     if len(nodes) == 1:
@@ -53,18 +56,18 @@ def _component(part: "Joined", boxes: Mapping[str, Box]) -> dict[str, tuple[floa
     ordered: Joined = nx.Graph()
     ordered.add_nodes_from(nodes)
     ordered.add_edges_from(sorted((min(a, b), max(a, b)) for a, b in part.edges))
-    if len(nodes) <= SMALL:
-        laid_out: Mapping[str, Any] = nx.kamada_kawai_layout(ordered)
-    else:
-        laid_out = nx.forceatlas2_layout(ordered, seed=SEED, max_iter=100, scaling_ratio=4.0)
-    spots = np.array([laid_out[node] for node in nodes], dtype=np.float64)
     index = {node: number for number, node in enumerate(nodes)}
     ends = np.array([(index[a], index[b]) for a, b in ordered.edges])
+    if len(nodes) <= MANY:
+        spots = lay_out_by_stress(len(nodes), ends)
+    else:
+        laid_out = nx.forceatlas2_layout(ordered, seed=SEED, max_iter=100, scaling_ratio=4.0)
+        spots = np.array([laid_out[node] for node in nodes], dtype=np.float64)
     lengths = np.hypot(*(spots[ends[:, 0]] - spots[ends[:, 1]]).T)
     spots *= EDGE_LENGTH / max(float(np.median(lengths)), 1e-9)
-    spots = _turned(spots) * [STRETCH, 1.0]
+    spots = _turned(spots) * [stretch, 1.0]
     sizes = np.array([[boxes[node].width + GAP, boxes[node].height + GAP] for node in nodes])
-    spots *= max(1.0, sqrt(ROOM * float(np.sum(sizes[:, 0] * sizes[:, 1])) / _area(spots, sizes)))
+    spots *= max(1.0, sqrt(room * float(np.sum(sizes[:, 0] * sizes[:, 1])) / _area(spots, sizes)))
     spots = _separate(spots, [boxes[node] for node in nodes])
     return {node: (float(x), float(y)) for node, (x, y) in zip(nodes, spots, strict=True)}
 
@@ -126,23 +129,45 @@ def _near(spots: "Array", widths: "Array", heights: "Array") -> "tuple[Places, P
 
 
 def _pack(parts: list[dict[str, tuple[float, float]]], boxes: Mapping[str, Box]) -> dict[str, tuple[int, int]]:
-    """Put components beside each other on shelves, the largest first, in a frame of about the shape of a screen."""
+    """Put components beside each other, the largest first, in a frame shaped like a screen: of several widths the one seen largest."""
     framed = sorted((_frame(part, boxes) for part in parts), key=lambda frame: (-len(frame.spots), -frame.height, min(frame.spots)))
     if not framed:
         return {}
-    area = sum((frame.width + MARGIN) * (frame.height + MARGIN) for frame in framed)
-    limit = max(framed[0].width, sqrt(area * ASPECT)) + MARGIN
+    widest = max(frame.width for frame in framed) + MARGIN
+    side = sqrt(sum((frame.width + MARGIN) * (frame.height + MARGIN) for frame in framed) * ASPECT)
+    tried = [_skyline(framed, max(widest, side * share / 10)) for share in range(9, 17)]
+    corners = min(tried, key=lambda corners: _extent(framed, corners))
     positions: dict[str, tuple[int, int]] = {}
-    x = y = shelf = 0.0
-    for frame in framed:
-        # A small part beside a large one would leave most of the shelf empty.
-        if x and (x + frame.width > limit or frame.height < shelf / 3):
-            x, y, shelf = 0.0, y + shelf, 0.0
-        for node, (left, top) in frame.spots.items():
-            positions[node] = (round(x + left), round(y + top))
-        x += frame.width + MARGIN
-        shelf = max(shelf, frame.height + MARGIN)
+    for frame, (x, y) in zip(framed, corners, strict=True):
+        positions |= {node: (round(x + left), round(y + top)) for node, (left, top) in frame.spots.items()}
     return positions
+
+
+def _extent(framed: "list[_Frame]", corners: list[tuple[float, float]]) -> float:
+    """Return how high a screen must be to show everything, in pixels at full zoom."""
+    right = max(x + frame.width for frame, (x, _) in zip(framed, corners, strict=True))
+    bottom = max(y + frame.height for frame, (_, y) in zip(framed, corners, strict=True))
+    return max(right / ASPECT, bottom)
+
+
+def _skyline(framed: "list[_Frame]", limit: float) -> list[tuple[float, float]]:
+    """Return the upper left corner of each frame, put one by one as high up, then as far left as it goes, none wider apart than `limit`."""
+    line = [(0.0, limit, 0.0)]  # what is taken: from left to right, start, end and depth
+    corners = []
+    for frame in framed:
+        wide, high = frame.width + MARGIN, frame.height + MARGIN
+        spots = [
+            (max(depth for start, end, depth in line if start < left + wide and end > left), left)
+            for left, _, _ in line
+            if left + wide <= limit + 1e-6
+        ]
+        top, left = min(spots)
+        corners.append((left, top))
+        kept = [(start, min(end, left), depth) for start, end, depth in line if start < left]
+        kept.append((left, left + wide, top + high))
+        kept += [(max(start, left + wide), end, depth) for start, end, depth in line if end > left + wide]
+        line = kept
+    return corners
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,7 +62,7 @@ def page_payload(network: Network, analysis: Analysis, ranked: Sequence[str], *,
         "events": events,
         "figures": figures,
         "central": [number[entity] for entity in ranked[:LISTED] if analysis.degree[entity]],
-        "brokers": [number[broker.entity] for broker in analysis.brokers[:LISTED]],
+        "brokers": [[number[broker.entity], list(broker.communities)] for broker in analysis.brokers[:LISTED]],
         "communities": [sorted(number[member] for member in members) for members in analysis.communities],
         "sentences": sentences.rows,
         "documents": [[view["title"], view["publisher"], view["published"], view["url"], view["path"]] for view in documents],
@@ -70,11 +70,11 @@ def page_payload(network: Network, analysis: Analysis, ranked: Sequence[str], *,
 
 
 def _set_against(conflicts: Iterable[tuple[str, str]], claims: Mapping[str, dict[str, Any]]) -> None:
-    """Let claims know what stands against them: its sentence (en, zh)."""
+    """Let claims know the ids of what stands against them."""
     for pair in conflicts:
         if all(claim in claims for claim in pair):
             for one, other in (pair, pair[::-1]):
-                claims[one].setdefault("against", []).append([claims[other]["en"], claims[other]["zh"]])
+                claims[one].setdefault("against", []).append(other)
 
 
 def sorted_edges(network: Network) -> list[tuple[str, str, str, dict[str, Any]]]:
@@ -113,6 +113,7 @@ def _fact(source: str, target: str, key: str, edge: dict[str, Any], number: dict
         "symmetric": edge["predicate"] in SYMMETRIC,
         "status": edge["status"],
         "confidence": round(edge["confidence"], 2),
+        "sources": edge["sources"],
         "qualifiers": {name: value for name, value in sorted(edge["qualifiers"].items()) if value},
         "en": edge["sentence_en"],
         "zh": edge["sentence_zh"],
@@ -123,10 +124,12 @@ def _fact(source: str, target: str, key: str, edge: dict[str, Any], number: dict
 def _event(event: EventView, number: dict[str, int], sentences: Sentences) -> dict[str, Any]:
     return {
         "id": event["id"],
+        "kind": event["type"],
         "type": [event["type_en"], event["type_zh"]],
         "date": event["date"],
         "status": event["status"],
         "confidence": round(event["confidence"], 2),
+        "sources": event["sources"],
         "with": sorted({number[entity] for _, entity in event["participants"]}),
         "en": event["label_en"],
         "zh": event["label_zh"],
@@ -139,12 +142,16 @@ def _figure(figure: ObservationView, number: dict[str, int], sentences: Sentence
         "id": figure["id"],
         "about": number[figure["about"]],
         "metric": [figure["metric_en"], figure["metric_zh"]],
+        "kind": figure["metric"],
+        "measured": figure["measured"],
         "value": figure["value"],
+        "upper": figure["upper"],
         "unit": figure["unit"],
         "time": figure["time"],
         "source": number.get(figure["source"], -1),
         "status": figure["status"],
         "confidence": round(figure["confidence"], 2),
+        "sources": figure["sources"],
         "en": figure["label_en"],
         "zh": figure["label_zh"],
         "evidence": sentences.cite(figure["evidence"]),

@@ -1,4 +1,4 @@
-// The panel beside the picture: overview, entity card, fact.
+// The panel beside the picture: what all cards share, and the card of an edge.
 const factsAbout = new Map();
 const eventsAbout = new Map();
 const figuresAbout = new Map();
@@ -6,18 +6,29 @@ const enlist = (map, key, value) => (map.get(key) || map.set(key, []).get(key)).
 facts.forEach((fact, number) => new Set([fact.s, fact.o]).forEach((end) => enlist(factsAbout, end, number)));
 events.forEach((event) => event.with.forEach((end) => enlist(eventsAbout, end, event)));
 figures.forEach((figure) => new Set([figure.about, figure.source]).forEach((end) => enlist(figuresAbout, end, figure)));
-const factsOf = (number) => factsAbout.get(number) || [];
+// Those that filters leave.
+const factsOf = (number) => (factsAbout.get(number) || []).filter(shownFact);
+const eventsOf = (number) => (eventsAbout.get(number) || []).filter(shownEvent);
+const figuresOf = (number) => (figuresAbout.get(number) || []).filter(shownFigure);
 
 const newestFirst = (key) => (a, b) => (a[key] < b[key] ? 1 : a[key] > b[key] ? -1 : 0);
+const listed = (words) => words.join(language === "zh" ? "、" : ", ");
+const nameList = (numbers, most = 3) => listed(numbers.slice(0, most).map(name)) + (numbers.length > most ? say("andMore", { n: numbers.length - most }) : "");
 
-function section(heading, rows, { sign = null, limit = 12, list = true } = {}) {
+// Rows are made when they are shown: a long list begins with its first.
+function section(heading, rows, { sign = null, limit = 12, kind = "ul", look = "rows", note = "", amount = rows.length } = {}) {
   if (!rows.length) return "";
-  const holder = el(list ? "ul" : "div", { class: "rows" });
+  const holder = el(kind, { class: look });
   const show = (from, to) => holder.append(...rows.slice(from, to).map((row) => row()));
   show(0, limit);
   const rest = rows.length - limit;
-  const more = rest > 0 && el("button", { type: "button", class: "link", onclick: () => { show(limit, rows.length); more.remove(); } }, say("more", { n: rest }));
-  return el("section", {}, el("h3", {}, sign || "", heading, el("span", { class: "count" }, String(rows.length))), holder, more || "");
+  const more = rest > 0 && el("button", { type: "button", class: "link more", onclick: () => {
+    const first = holder.childElementCount;
+    show(limit, rows.length);
+    more.remove();
+    holder.children[first].querySelector("button, summary")?.focus({ preventScroll: true });
+  } }, say("more", { n: rest }));
+  return el("section", {}, heading && el("h3", {}, sign || "", heading, el("span", { class: "count" }, String(amount))), note && el("p", { class: "small" }, note), holder, more || "");
 }
 
 function entry(number) {
@@ -30,69 +41,66 @@ function entry(number) {
 
 const entryRows = (numbers) => numbers.map((number) => () => entry(number));
 
-function showOverview() {
-  const unsure = facts.flatMap((fact, number) => (fact.status === "Asserted" ? [] : [number]));
-  const kinds = Object.keys(style.types).map((kind) => [kind, entities.flatMap((entity, number) => (entity.type === kind ? [number] : []))]).filter(([, members]) => members.length);
-  fillPanel(
-    el("h2", {}, say("overview")), el("p", { class: "small" }, say("intro")),
-    section(say("central"), entryRows(DATA.central)),
-    section(say("brokers"), entryRows(DATA.brokers), { limit: 5 }),
-    section(say("latest"), [...events].sort(newestFirst("date")).map((event) => () => eventRow(event)), { limit: 6 }),
-    section(say("unsure"), unsure.map((number) => () => factRow(number)), { limit: 6 }),
-    DATA.communities.length > 1 && section(say("groups"), DATA.communities.map((members, place) => () => el("li", {}, groupDetails(place))), { limit: 8 }),
-    el("section", {}, el("h3", {}, say("everything"), el("span", { class: "count" }, String(entities.length))),
-      ...kinds.map(([kind, members]) => lazyDetails([shape(kind), " ", capital(pick(DATA.types[kind])), ` (${members.length})`], () => section("", entryRows(members), { limit: 200 })))),
-  );
-}
-
-function groupDetails(place) {
-  const members = DATA.communities[place];
-  return lazyDetails([members.slice(0, 3).map(name).join(language === "zh" ? "、" : ", "), ` (${members.length})`], () => section("", entryRows(members), { limit: 50 }));
-}
-
-function lazyDetails(heading, body) {
-  const details = el("details", {}, el("summary", {}, ...heading));
+function lazyDetails(heading, body, look = "") {
+  const details = el("details", { class: look || null }, el("summary", {}, ...heading));
   details.addEventListener("toggle", () => details.childElementCount > 1 || details.append(body()), { once: true });
   return details;
 }
 
-function showEntity(number) {
-  const entity = entities[number];
-  const second = entity[other()];
-  const groups = new Map();
-  for (const fact of factsOf(number)) enlist(groups, facts[fact].p, fact);
-  const order = Object.values(style.families).flatMap((kin) => kin.predicates);
-  const relations = [...groups.keys()].sort((a, b) => order.indexOf(a) - order.indexOf(b));
+// An edge of the picture stands for all facts with the same ends, relation and status.
+function showFact(number) {
+  const edge = DATA.edges[edgeOfFact.get(number)];
+  const fact = facts[number];
+  const same = edge ? edge.facts.filter((each) => each === number || shownFact(each)) : [number];
+  const ends = new Set([fact.s, fact.o]);
+  const beside = factsOf(fact.s).filter((each) => !same.includes(each) && ends.has(facts[each].s) && ends.has(facts[each].o));
   fillPanel(
-    backBar(el("span", { class: "chip" }, shape(entity.type), capital(pick(DATA.types[entity.type])))),
-    el("h2", { dir: "auto" }, name(number)),
-    second !== name(number) && el("p", { class: "second", dir: "auto" }, second),
-    entity.aliases.length > 0 && el("p", { class: "small", dir: "auto" }, `${say("aliases")}: ${entity.aliases.join(language === "zh" ? "、" : ", ")}`),
-    el("p", { class: "small" }, [count(entity.degree, "nNeighbours"), count(entity.documents, "nDocuments"), number >= DATA.drawn && say("notDrawn")].filter(Boolean).join(" · ")),
-    !relations.length && el("p", {}, say("alone")),
-    ...relations.map((predicate) => section(capital(pick(DATA.predicates[predicate])), groups.get(predicate).map((fact) => () => factRow(fact, { about: number })), { sign: stroke(tone(style.families[family(predicate)]), []) })),
-    section(say("events"), [...(eventsAbout.get(number) || [])].sort(newestFirst("date")).map((event) => () => eventRow(event, { about: number }))),
-    section(say("figures"), [...(figuresAbout.get(number) || [])].sort(newestFirst("time")).map((figure) => () => figureRow(figure, { about: number }))),
+    backBar(el("span", { class: "chip" }, stroke(edgeColour({ status: fact.status, predicate: fact.p }), style.statuses[fact.status].dashes), pick(DATA.predicates[fact.p]))),
+    el("h2", { dir: "auto" }, `${name(fact.s)} ${fact.symmetric ? "–" : "→"} ${name(fact.o)}`),
+    ...same.map(factCard),
+    factTools(number),
+    section(say("beside"), beside.sort(byStanding).map((each) => () => factRow(each))),
+    section(say("ends"), entryRows([...ends])),
   );
 }
 
-// An edge of the picture stands for all facts with the same ends, relation and status.
-function showFact(number) {
-  const edge = edges.get(edgeOfFact.get(number) ?? -1);
+function factCard(number) {
   const fact = facts[number];
-  fillPanel(
-    backBar(el("span", { class: "chip" }, stroke(edgeColour({ status: fact.status, predicate: fact.p }), style.statuses[fact.status].dashes), pick(DATA.predicates[fact.p]))),
-    el("ul", { class: "rows" }, ...(edge ? edge.facts : [number]).map((each) => factRow(each, { open: true }))),
-    el("p", { class: "small" }, `${style.statuses[fact.status][language]} · ${say("confidence")} ${percent(fact.confidence)}`),
-    el("ul", { class: "rows" }, entry(fact.s), entry(fact.o)),
-  );
+  const words = [style.statuses[fact.status][language], count(fact.sources, "nSources"), count(fact.evidence.length, "nSentences")];
+  return el("article", { class: "fact" },
+    el("p", { class: "says" }, isStruck(fact.status) && el("span", { "aria-hidden": "true" }, `${style.statuses[fact.status].mark} `), told(fact[language], [fact.s, fact.o], undefined, isStruck(fact.status))),
+    fact[other()] !== fact[language] && el("p", { class: "small", dir: "auto", lang: other() === "zh" ? "zh-Hans" : "en" }, fact[other()]),
+    qualifierPairs(fact).length > 0 && el("dl", { class: "qualifiers" }, ...qualifierPairs(fact).flatMap(([word, value]) => [el("dt", {}, word), el("dd", { dir: "auto" }, value)])),
+    el("p", { class: "facets" }, badge(fact.status) || el("span", {}, words[0]), el("span", {}, words[1]), el("span", {}, words[2]), sureBar(fact.confidence)),
+    ...againstRows(fact.against),
+    ...fact.evidence.map(evidenceBlock));
 }
 
 function backBar(chip) {
   return el("div", { class: "bar" }, chip, el("button", { type: "button", class: "link", onclick: () => go({}) }, `← ${say("back")}`));
 }
 
+// A new selection is announced, and its heading takes the focus, unless somebody types or only turns filters.
+let headed = null;
+
 function fillPanel(...children) {
-  $("panel").replaceChildren(...children.filter(Boolean));
-  $("panel").scrollTop = 0;
+  const panel = $("panel");
+  const heading = children.filter(Boolean).find((child) => child.tagName === "H2");
+  const inside = panel.contains(document.activeElement);
+  const same = headed === shownKey();
+  const place = same ? panel.scrollTop : 0;
+  panel.replaceChildren(...children.filter(Boolean));
+  panel.scrollTop = place;
+  panel.setAttribute("aria-label", say("details"));
+  if (heading) {
+    heading.tabIndex = -1;
+    const typing = document.activeElement?.matches("input, textarea, select");
+    if (headed !== null && !same) {
+      $("spoken").textContent = heading.textContent;
+      if (!typing) heading.focus({ preventScroll: !tabular }); // on a phone the card lies below the table
+    } else if (inside) heading.focus({ preventScroll: true });
+  }
+  headed = shownKey();
 }
+
+const shownKey = () => JSON.stringify(shown);

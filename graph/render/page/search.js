@@ -73,6 +73,7 @@ $("search").addEventListener("keydown", (event) => {
     openHits(hits.length > 0);
   } else if (event.key === "Enter") choose(active);
   else if (event.key === "Escape") {
+    if (!$("search").value && picking !== null) stopPicking();
     $("search").value = "";
     openHits(false);
     event.stopPropagation();

@@ -1,5 +1,8 @@
 // Words and small elements. Text from documents only ever enters the page through textContent, so no name can become markup.
 const DATA = JSON.parse(document.getElementById("payload").textContent);
+for (const [key, { columns, rows }] of Object.entries(DATA).filter(([, value]) => value?.columns)) {
+  DATA[key] = rows.map((row) => Object.fromEntries(columns.map((column, place) => [column, row[place]])));
+}
 const { entities, facts, events, figures, sentences, documents, style, strings } = DATA;
 const byId = new Map(entities.map((entity, number) => [entity.id, number]));
 const factById = new Map(facts.map((fact, number) => [fact.id, number]));
@@ -18,7 +21,6 @@ const name = (number) => entities[number][language] || entities[number][other()]
 const family = (predicate) =>
   Object.keys(style.families).find((key) => style.families[key].predicates.includes(predicate)) || "place";
 
-const dark = matchMedia("(prefers-color-scheme: dark)");
 const tone = (look) => look[dark.matches ? "dark" : "light"];
 
 function el(tag, attributes = {}, ...children) {
