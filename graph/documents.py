@@ -3,13 +3,18 @@
 import atexit
 import gc
 import os
+import signal
+import sys
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing, contextmanager
 from functools import cache, partial
-from multiprocessing import active_children, get_context
+from multiprocessing import active_children, get_context, resource_tracker
+from pathlib import Path
+from threading import current_thread, main_thread
+from types import FrameType
 from typing import TYPE_CHECKING
 
 from graph import interrupts
@@ -17,12 +22,17 @@ from graph.cache import Cache, Outcomes, key_of
 from graph.config import Config
 from graph.errors import ConfigError, GuanxiError, InputError
 from graph.lexicon import Lexicon, empty_lexicon, load_lexicon
-from graph.model import Extraction
+from graph.model import Document, Extraction, Segment
 from graph.read import Source, read
 
 if TYPE_CHECKING:
+    from multiprocessing.context import BaseContext
+
     from spacy.language import Language
 
+_LOADED = "graph.loaded"
+"""The module that loads what workers need."""
+_SAMPLE = "2025年3月1日，星海科技宣布完成1亿元融资，由远山资本领投。创始人李明表示，公司将发布新款手机，售价2999元。"
 _SWEEP_AFTER = 100_000
 """How many objects are made before Python looks for those that only hold each other. Nearly all that a build makes it keeps, and looking
 after every 700, as Python does by itself, takes a sixth of the time."""
@@ -77,23 +87,55 @@ def _all_outcomes(sources: Sequence[Source], config: Config, cache: Cache | None
 
 def _outcomes(sources: Sequence[Source], config: Config) -> Generator[tuple[Source, Outcomes], None, None]:
     work = partial(extract_source, config=config)
-    if config.processes == 1 or len(sources) < 2 * config.processes:
+    if not _for_several(len(sources), config):
         yield from ((source, work(source)) for source in sources)
         return
-    # Worker processes have no standard input, and are started clean rather than forked from a process that runs threads.
+    # Worker processes have no standard input.
     yield from ((source, work(source)) for source in sources if source.path is None)
-    sources = [source for source in sources if source.path is not None]
+    # The longest first: whichever process is done has something left to do until nearly the end.
+    sources = sorted((source for source in sources if source.path is not None), key=_length, reverse=True)
     size = max(1, min(16, len(sources) // (16 * config.processes)))
     several = [sources[at : at + size] for at in range(0, len(sources), size)]
     with _workers(config.processes) as pool:
-        with interrupts.held_back():  # Ctrl-C is for this process to see to; the workers are started here, and never hear of it
+        # Ctrl-C is for this process to see to; the workers are started here, and never hear of it. They begin when all is loaded.
+        with _interrupt_put_off(), interrupts.held_back():
             waiting = deque((some, pool.submit(_extract_several, some, config)) for some in several)
+        names_for(config)  # what comes after needs them; they are loaded while the workers read
         try:
             while waiting:
                 some, future = waiting.popleft()
                 yield from zip(some, future.result(), strict=True)
         except BrokenProcessPool as error:
             raise GuanxiError("a worker process was killed, most likely for want of memory; use fewer processes") from error
+
+
+@contextmanager
+def _interrupt_put_off() -> Iterator[None]:
+    """See to Ctrl-C when the block is done, also where another thread is told of it: a worker half started would be left behind."""
+    before = signal.getsignal(signal.SIGINT)
+    if not callable(before) or current_thread() is not main_thread():
+        yield
+        return
+    told: list[FrameType | None] = []
+    signal.signal(signal.SIGINT, lambda _number, frame: told.append(frame))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if told:
+        before(signal.SIGINT, told[0])
+
+
+def _for_several(sources: int, config: Config) -> bool:
+    """Tell whether so many sources are worth the loading of several processes."""
+    return config.processes > 1 and sources >= 2 * config.processes
+
+
+def _length(source: Source) -> int:
+    try:
+        return source.path.stat().st_size if source.path is not None else 0
+    except OSError:  # whoever reads it says so
+        return 0
 
 
 @contextmanager
@@ -114,7 +156,7 @@ def _workers(number: int) -> Iterator[ProcessPoolExecutor]:
     Nothing is cancelled: a pool whose workers have gone tells those who wait, and stumbles over those who do so no longer.
     """
     others = set(active_children())
-    pool = ProcessPoolExecutor(number, mp_context=get_context("spawn"), initializer=_set_up)
+    pool = ProcessPoolExecutor(number, mp_context=_beginnings(), initializer=_set_up)
     try:
         yield pool
     except BaseException:
@@ -123,6 +165,57 @@ def _workers(number: int) -> Iterator[ProcessPoolExecutor]:
         raise
     finally:
         pool.shutdown()
+
+
+def get_ready(sources: int, config: Config) -> None:
+    """Begin to load, beside this process, what the workers need that will read so many sources; to wait for it is for them."""
+    if _for_several(sources, config):
+        _beginnings()
+
+
+def _beginnings() -> "BaseContext":
+    """Return how worker processes are started: on Linux forked from one process that has loaded what all of them need, else from nothing.
+
+    Forked, they share what was loaded: it takes the time and the memory of one. That process runs no threads, which is what makes forking
+    it safe whatever this one does. macOS has libraries that cannot be forked, Windows has no forks.
+    """
+    # Python that heeds no environment could not be told where to import from: it would look into the working directory first.
+    if sys.platform == "linux" and not sys.flags.ignore_environment:
+        from multiprocessing import forkserver
+
+        forkserver.set_forkserver_preload([_LOADED])
+        resource_tracker.ensure_running()  # else done below, where it would let Ctrl-C through again
+        try:
+            with interrupts.held_back(), _importing_as_here():
+                forkserver.ensure_running()
+        except OSError:  # no folder for its socket
+            return get_context("spawn")
+        return get_context("forkserver")
+    return get_context("spawn")
+
+
+@contextmanager
+def _importing_as_here() -> Iterator[None]:
+    """Let Python processes that are started within import from where this one does, and not from the working directory."""
+    wanted = {"PYTHONPATH": os.pathsep.join(path or str(Path.cwd()) for path in sys.path), "PYTHONSAFEPATH": "1"}
+    before = {name: os.environ.get(name) for name in wanted}
+    os.environ.update(wanted)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+def load_all() -> None:
+    """Load all that reading needs with the settings that ship, by reading a sample: what is loaded when first needed is so too."""
+    document = Document(
+        id="", title="", text=_SAMPLE, path="", source=_SAMPLE, source_map=(Segment(start=0, begin=0, length=len(_SAMPLE)),)
+    )
+    _extract([document], Config())
 
 
 def _set_up() -> None:
@@ -136,20 +229,20 @@ def _extract_several(sources: Sequence[Source], config: Config) -> list[Outcomes
 
 def extract_source(source: Source, config: Config) -> Outcomes:
     """Return what the documents of one source say, and what of it could not be read."""
+    out: Outcomes = []
+    for document in read([source], max_bytes=config.max_bytes):
+        out += [document] if isinstance(document, InputError) else _extract([document], config)
+    return out
+
+
+def _extract(documents: Sequence[Document], config: Config) -> list[Extraction]:
     # Imported where it is done: a process that leaves it to others has no need of spaCy, which takes half a second to load.
     with interrupts.held_back():
         from graph.annotate import annotate
         from graph.extract import extract
 
     lexicon = names_for(config)
-    nlp = _pipeline(config)
-    out: Outcomes = []
-    for document in read([source], max_bytes=config.max_bytes):
-        if isinstance(document, InputError):
-            out.append(document)
-        else:
-            out += [extract(doc, lexicon) for doc in annotate([document], nlp)]
-    return out
+    return [extract(doc, lexicon) for doc in annotate(documents, _pipeline(config))]
 
 
 def published_by(published: str, until: str) -> bool:

@@ -14,7 +14,7 @@ from graph.config import Config
 from graph.documents import Progress, extract_all, names_for, published_by, seldom_swept
 from graph.errors import ConfigError, InputError, NotFound
 from graph.export import FORMATS, remove_others
-from graph.files import finish_writing, require_writable, write_together
+from graph.files import finish_writing, remove_files, require_writable, write_together
 from graph.manifest import PLACE as SOURCES
 from graph.manifest import Manifest, load_manifest, manifest_of, manifest_text, with_added, with_removed
 from graph.model import Extraction, KnowledgeGraph, Resolution
@@ -23,7 +23,7 @@ from graph.ontology import load_schema
 from graph.read import Source, left_out
 from graph.read.reprints import story_of
 from graph.render import render
-from graph.report import BuildReport, Caution, report_json, report_markdown, summarise
+from graph.report import PLOTS, BuildReport, Caution, find, plots, report_json, report_markdown, summarise
 from graph.report.merges import merges_csv
 from graph.resolve import Decisions, load_decisions, resolve
 from graph.store import Store
@@ -167,19 +167,25 @@ def _written(built: Built, manifest: Manifest, output: Path) -> Built:
     config = manifest.config
     earlier = Path(output, "graph.ttl").is_file()
     built = replace(built, files=write(built, output, config, {str(SOURCES): manifest_text(manifest, output)}))
-    return replace(built, removed=tuple(remove_others(output, config.exports))) if earlier else built
+    if not earlier:
+        return built
+    undrawn = remove_files(output, (name for name in PLOTS if output / name not in built.files))
+    return replace(built, removed=(*remove_others(output, config.exports), *undrawn))
 
 
 def write(built: Built, output: Path, config: Config, others: Mapping[str, str] = MappingProxyType({})) -> tuple[Path, ...]:
-    """Write graph, page, reports, table of merges, exports and `others`, all together; return the files but for the last."""
+    """Write graph, page, reports, plots, table of merges, exports and `others`, all together; return the files but for the last."""
     page = render(built.network, built.analysis, title=_TITLE)
     turtle = built.store.turtle()
+    findings = find(built.network, built.analysis)
     contents: dict[str, str | bytes] = {
         "graph.ttl": turtle,
         "graph.html": page,
-        "report.md": report_markdown(built.network, built.analysis, built.report),
-        "report.json": report_json(built.network, built.analysis, built.report),
+        "report.md": report_markdown(built.network, built.analysis, built.report, findings),
+        "report.zh.md": report_markdown(built.network, built.analysis, built.report, findings, language="zh"),
+        "report.json": report_json(built.network, built.analysis, built.report, findings),
         "merges.csv": merges_csv(built.resolution),
+        **plots(built.network, findings),
     }
     for name in config.exports:
         contents |= FORMATS[name](built.store)
@@ -199,7 +205,7 @@ def _check(config: Config) -> None:
 
 def _foreign(sources: Sequence[Source], output: Path | str | None) -> Sequence[Source]:
     """Return the sources without the page and the report of an earlier build, which lie there when the output is inside the input."""
-    ours = set() if output is None else {Path(output, name).resolve() for name in ("graph.html", "report.md")}
+    ours = set() if output is None else {Path(output, name).resolve() for name in ("graph.html", "report.md", "report.zh.md")}
     return [source for source in sources if source.path is None or source.path.resolve() not in ours]
 
 

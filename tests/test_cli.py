@@ -24,7 +24,8 @@ from graph.export import EXPORTERS
 from graph.queries import load_queries
 from tests.built import EXAMPLES, build_examples
 
-COMMANDS = ("build", "add", "remove", "query", "explain", "view", "serve", "verify", "validate", "diff", "export")
+ANALYSES = ("path", "rank", "communities", "timeline")
+COMMANDS = ("build", "add", "remove", "query", "explain", *ANALYSES, "view", "serve", "verify", "validate", "diff", "export")
 GUANXI = (sys.executable, "-m", "graph")
 FORMATS = {
     "turtle": ox.RdfFormat.TURTLE,

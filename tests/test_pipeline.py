@@ -24,7 +24,9 @@ from tests.built import EXAMPLES, build_examples
 
 SOME = ("qwen-group.md", "qwen-group-reprint.html", "qwen-wujia.txt", "flashes.jsonl")
 """Examples of every format, one of them a reprint of another."""
-ALWAYS = ("graph.html", "graph.ttl", "merges.csv", "report.json", "report.md")
+ALWAYS = ("graph.html", "graph.ttl", "merges.csv", "report.json", "report.md", "report.zh.md")
+DRAWN = ("plots/central.svg", "plots/events.svg", "plots/figures-1.svg", "plots/figures-2.svg")
+"""The plots that the examples give."""
 
 
 @pytest.fixture(scope="module")
@@ -71,8 +73,8 @@ def test_statements_read_in_english(examples: tuple[Built, Path]) -> None:
 
 def test_build_writes_graph_page_and_reports(examples: tuple[Built, Path]) -> None:
     built, output = examples
-    assert sorted(contents(output)) == sorted(ALWAYS)
-    assert sorted(path.name for path in built.files) == sorted(ALWAYS)
+    assert sorted(contents(output)) == sorted([*ALWAYS, *DRAWN])
+    assert sorted(path.relative_to(output).as_posix() for path in built.files) == sorted([*ALWAYS, *DRAWN])
     assert len(rdflib.Graph().parse(output / "graph.ttl")) == len(built.store)
     assert json.loads((output / "report.json").read_text("utf-8"))["counts"]["documents"] == len(built.kg.documents)
 
@@ -103,6 +105,20 @@ def test_progress_is_told_step_by_step(tmp_path: Path) -> None:
     told: list[tuple[str, int, int]] = []
     build([tmp_path], tmp_path / "out", progress=lambda *step: told.append(step))
     assert told == [("reading", 1, 2), ("reading", 2, 2), ("assembling", 0, 1), ("assembling", 1, 1), ("writing", 0, 1), ("writing", 1, 1)]
+
+
+def test_plots_vanish_with_what_they_showed(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(
+        "---\ndate: 2025-03-02\n---\n\n2025年2月，豆包月活跃用户数达到1亿。2025年3月1日，字节跳动发布了豆包手机。\n", "utf-8"
+    )
+    (tmp_path / "b.md").write_text("---\ndate: 2025-09-02\n---\n\n2025年8月，豆包月活跃用户数达到1.7亿。\n", "utf-8")
+    out = tmp_path / "out"
+    build([tmp_path / "a.md", tmp_path / "b.md"], out)
+    assert sorted(path.name for path in (out / "plots").iterdir()) == ["central.svg", "events.svg", "figures-1.svg"]
+    built = build([tmp_path / "b.md"], out)
+    assert not (out / "plots").exists()
+    assert [path.name for path in built.removed] == ["central.svg", "events.svg", "figures-1.svg"]
+    assert "plots/" not in (out / "report.md").read_text("utf-8")
 
 
 # The same documents, the same bytes
@@ -302,5 +318,5 @@ def test_examples_give_the_same_bytes_in_any_order(examples: tuple[Built, Path],
     paths = sorted(path for path in EXAMPLES.iterdir() if path.name != "README.md")
     paths = paths[1::2] + paths[::2]
     again = write(build(paths), tmp_path, Config())
-    assert len(again) == len(ALWAYS)
+    assert len(again) == len(ALWAYS) + len(DRAWN)
     assert differing(contents(tmp_path), contents(examples[1])) == []

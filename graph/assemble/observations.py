@@ -108,6 +108,8 @@ def _called(metric: tuple[str, str], kind: Metric, measured: str) -> tuple[str, 
 
 def _mistakes(figure: _Figure, other: _Figure, names: Names) -> bool:
     """Tell whether two figures of a document are one sum told of a thing and of whom it belongs to: 云雀月活3000万 and 远山月活3000万."""
+    if figure.value != other.value:  # nearly always, and told at once
+        return False
     apart = names.types[figure.about] is not names.types[other.about]
     same = replace(figure, about=other.about, time=other.time, source=other.source, status=other.status) == other
     return apart and same and (figure.metric in _PUBLIC or (figure.metric in _SUMS and _digits(figure.value) >= _TELLING))
@@ -119,6 +121,8 @@ def _digits(value: str) -> int:
 
 def _tells_no_more(poorer: _Figure, richer: _Figure) -> bool:
     """Tell whether a figure is another told with less: without time or source, as hearsay, or by another word for the same exact sum."""
+    if poorer.value != richer.value:
+        return False
     alike = poorer.metric is Metric.OTHER_METRIC and poorer.unit != "ratio" and _digits(poorer.value) > _TELLING
     hearsay = poorer.status is Status.REPORTED and richer.status is Status.ASSERTED
     same = richer == replace(

@@ -2,6 +2,7 @@
 
 import webbrowser
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
@@ -11,6 +12,7 @@ import typer
 
 from graph import interrupts
 from graph.cli.wording import FAILED, OUTPUT, AsOf, Output, Settings, complain, config_of, counted, listed, progress, say, store_of
+from graph.config import Config
 from graph.errors import ConfigError, InputError, Interrupted
 from graph.export import EXPORTERS
 
@@ -42,11 +44,12 @@ def build(
     strict: Strict = False,
     quiet: Quiet = False,
 ) -> None:
-    """Read articles and write graph.ttl, graph.html, report.md, report.json and merges.csv."""
+    """Read articles and write graph.ttl, graph.html, report.md, report.zh.md, report.json, their plots and merges.csv."""
     config = config_of(config_file)
     wanted = {"model": model, "merges": merges, "base_iri": base_iri, "processes": processes, "exports": tuple(export) if export else None}
     config = replace(config, **{name: value for name, value in wanted.items() if value is not None})  # type: ignore[arg-type]
     config = replace(config, lexicon=config.lexicon and not no_lexicon, strict=config.strict or strict, cache=config.cache and not fresh)
+    _get_ready(paths, output, config)
     _tell(lambda pipeline, tell: pipeline.build(paths, output, config, tell), output, config.strict, quiet)
 
 
@@ -87,6 +90,19 @@ def view(
     say(str(page))
     if not closed:
         webbrowser.open(page.resolve().as_uri())
+
+
+def _get_ready(paths: Sequence[str], output: Path, config: Config) -> None:
+    """Begin to load what worker processes need, while this one loads what comes after; not where an earlier build has read most of it."""
+    with interrupts.leaving_at_once(f"interrupted; {output} left as it was"):
+        from graph import documents
+        from graph.cache import PLACE
+        from graph.read import find_sources
+
+        if config.cache and (output / PLACE).exists():
+            return
+        with suppress(InputError):  # the build tells it
+            documents.get_ready(len(find_sources(paths)), config)
 
 
 def _tell(work: Callable[[ModuleType, Progress], "Built"], output: Path, strict: bool, quiet: bool) -> None:

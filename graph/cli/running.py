@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from graph import interrupts
-from graph.cli import asking, building, checking, serving
+from graph.cli import analysing, asking, building, checking, serving
 from graph.cli.wording import WRONG, complain, print_version
 from graph.errors import GuanxiError, Interrupted
 
@@ -72,6 +72,10 @@ def commands() -> typer.Typer:
     app.command(epilog="Example: guanxi remove articles/old.txt --output output")(building.remove)
     app.command(epilog="Example: guanxi query career name=吴嘉 --format csv")(asking.query)
     app.command(epilog='Example: guanxi explain "Wu Jia" leads')(asking.explain)
+    app.command(epilog='Example: guanxi path "Wu Jia" 豆包')(analysing.path)
+    app.command(epilog="Example: guanxi rank --by betweenness --type company --top 10")(analysing.rank)
+    app.command(epilog="Example: guanxi communities --lang zh")(analysing.communities)
+    app.command(epilog="Example: guanxi timeline 阿里巴巴 --format csv")(analysing.timeline)
     app.command(epilog="Example: guanxi view --as-of 2025-06")(building.view)
     app.command(epilog="Example: guanxi serve --output output --port 8040")(serving.serve)
     app.command(epilog="Example: guanxi verify articles/ --output output")(checking.verify)

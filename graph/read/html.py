@@ -6,9 +6,6 @@ from array import array
 from html import unescape
 from html.parser import HTMLParser
 
-from lxml.etree import LxmlError  # type: ignore[import-untyped]  # no stubs are needed for one exception
-from trafilatura import bare_extraction
-
 from graph.read.article import Draft
 from graph.read.cleantext import NOWHERE, CleanText, keep_lines
 from graph.read.dates import iso_date
@@ -214,6 +211,10 @@ def _title(page: _Page) -> str:
 
 def _main_blocks(source: str) -> list[str]:
     """Return the blocks of text that trafilatura takes for the article."""
+    # Imported where it is needed: only pages need it, and it takes a tenth of a second to load.
+    from lxml.etree import LxmlError  # type: ignore[import-untyped]  # no stubs are needed for one exception
+    from trafilatura import bare_extraction
+
     try:
         found = bare_extraction(source, include_comments=False, include_tables=True, with_metadata=False)
     except (LxmlError, ValueError, RecursionError):

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import cache
 
 import pyoxigraph as ox
 
@@ -39,7 +40,7 @@ VOCABULARIES = {
 }
 """Prefixes of the vocabularies; queries may use them undeclared."""
 
-_ILLEGAL_IN_IRI = frozenset(' <>"{}|^`\\[]')
+_ILLEGAL_IN_IRI = re.compile(r"""[ <>"{}|^`\\\[\]]""")
 _STRAY_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/]")
@@ -49,6 +50,7 @@ _DATES = {
     "date": re.compile(r"\d{4}-\d\d-\d\d"),
 }
 _CHINESE = re.compile("[\u3400-\u9fff]")
+_INTEGER, _DECIMAL = ox.NamedNode(XSD + "integer"), ox.NamedNode(XSD + "decimal")
 
 
 def prefixes(base_iri: str) -> dict[str, str]:
@@ -57,6 +59,7 @@ def prefixes(base_iri: str) -> dict[str, str]:
     return dict(sorted((VOCABULARIES | kinds).items()))
 
 
+@cache  # a term is made some hundred thousand times in a build, and there are few of them
 def gx(name: str) -> ox.NamedNode:
     """Return a term of the ontology."""
     return ox.NamedNode(ONTOLOGY_IRI + name)
@@ -65,11 +68,14 @@ def gx(name: str) -> ox.NamedNode:
 def iri(base_iri: str, path: str) -> ox.NamedNode:
     """Return the IRI of something below the base IRI, or of an absolute IRI; illegal characters are percent-encoded (RFC 3987)."""
     whole = path if _ABSOLUTE.match(path) else base_iri + path
-    return ox.NamedNode("".join(_escape(character) for character in _STRAY_PERCENT.sub("%25", whole)))
+    whole = _STRAY_PERCENT.sub("%25", whole)
+    if whole.isprintable() and not _ILLEGAL_IN_IRI.search(whole):  # nearly always, and much quicker than to look at every character
+        return ox.NamedNode(whole)
+    return ox.NamedNode("".join(_escape(character) for character in whole))
 
 
 def _escape(character: str) -> str:
-    if character not in _ILLEGAL_IN_IRI and character.isprintable():
+    if character.isprintable() and not _ILLEGAL_IN_IRI.match(character):
         return character
     return "".join(f"%{byte:02X}" for byte in character.encode("utf-8", "surrogatepass"))
 
@@ -96,7 +102,7 @@ def plain(text: str) -> ox.Literal:
 
 def integer(value: int) -> ox.Literal:
     """Return an xsd:integer."""
-    return ox.Literal(str(value), datatype=ox.NamedNode(XSD + "integer"))
+    return ox.Literal(str(value), datatype=_INTEGER)
 
 
 def number(text: str) -> ox.Literal:
@@ -109,12 +115,12 @@ def number(text: str) -> ox.Literal:
         return plain(text)
     if value == value.to_integral_value():
         return integer(int(value))
-    return ox.Literal(f"{value:f}".rstrip("0"), datatype=ox.NamedNode(XSD + "decimal"))
+    return ox.Literal(f"{value:f}".rstrip("0"), datatype=_DECIMAL)
 
 
 def fraction(value: float) -> ox.Literal:
     """Return a number such as a confidence as xsd:decimal with at most four places."""
-    return ox.Literal(f"{value:.4f}".rstrip("0").rstrip("."), datatype=ox.NamedNode(XSD + "decimal"))
+    return ox.Literal(f"{value:.4f}".rstrip("0").rstrip("."), datatype=_DECIMAL)
 
 
 def moment(text: str) -> ox.Literal:

@@ -10,6 +10,9 @@ from graph.store.terms import OWL, RDF, RDFS, SKOS, fraction, gx, integer, iri, 
 from graph.vocab import Status
 
 type_ = ox.NamedNode(RDF + "type")
+_LABEL = ox.NamedNode(RDFS + "label")
+_PREFERRED, _ALTERNATIVE, _SAME = ox.NamedNode(SKOS + "prefLabel"), ox.NamedNode(SKOS + "altLabel"), ox.NamedNode(OWL + "sameAs")
+_SUBJECT, _PREDICATE, _OBJECT = ox.NamedNode(RDF + "subject"), ox.NamedNode(RDF + "predicate"), ox.NamedNode(RDF + "object")
 
 Pair = tuple[ox.NamedNode, ox.NamedNode | ox.Literal]
 """What is said of a subject: predicate and object."""
@@ -62,7 +65,7 @@ def _document(document: Document) -> Iterator[Pair]:
     headline = words(document.title or document.path, document.language)
     yield type_, gx("Document")
     yield gx("headline"), headline
-    yield ox.NamedNode(RDFS + "label"), headline
+    yield _LABEL, headline
     yield gx("path"), plain(document.path)
     yield gx("language"), plain(document.language)
     yield gx("sameStory"), plain(document.same_story or document.id)
@@ -77,18 +80,18 @@ def _document(document: Document) -> Iterator[Pair]:
 def _entity(entity: Entity, base_iri: str) -> Iterator[Pair]:
     yield type_, gx(entity.type)
     for label in entity.labels:
-        yield ox.NamedNode(SKOS + "prefLabel"), words(label.text, label.language)
+        yield _PREFERRED, words(label.text, label.language)
     for alias in entity.aliases:
-        yield ox.NamedNode(SKOS + "altLabel"), words(alias.text, alias.language)
+        yield _ALTERNATIVE, words(alias.text, alias.language)
     for other in entity.same_as:
-        yield ox.NamedNode(OWL + "sameAs"), iri(base_iri, other)
+        yield _SAME, iri(base_iri, other)
 
 
 def _statement(statement: Statement, subject: ox.NamedNode, predicate: ox.NamedNode, value: ox.NamedNode) -> Iterator[Pair]:
     yield type_, gx("Statement")
-    yield ox.NamedNode(RDF + "subject"), subject
-    yield ox.NamedNode(RDF + "predicate"), predicate
-    yield ox.NamedNode(RDF + "object"), value
+    yield _SUBJECT, subject
+    yield _PREDICATE, predicate
+    yield _OBJECT, value
     yield from _qualifiers(statement.qualifiers)
 
 
@@ -144,8 +147,8 @@ def _claim(node: ox.NamedNode, claim: Statement | Event | Observation, base_iri:
     yield ox.Triple(node, gx("status"), gx(claim.status))
     yield ox.Triple(node, gx("confidence"), fraction(claim.confidence))
     yield ox.Triple(node, gx("independentSources"), integer(claim.sources))
-    yield ox.Triple(node, ox.NamedNode(RDFS + "label"), words(claim.label_en, "en"))
-    yield ox.Triple(node, ox.NamedNode(RDFS + "label"), words(claim.label_zh, "zh"))
+    yield ox.Triple(node, _LABEL, words(claim.label_en, "en"))
+    yield ox.Triple(node, _LABEL, words(claim.label_zh, "zh"))
     for evidence in claim.evidence:
         place = _minted(base_iri, "evidence", _evidence_key(evidence))
         yield ox.Triple(node, gx("evidence"), place)
