@@ -88,4 +88,6 @@ def test_a_figure_is_no_part_of_a_name() -> None:
 
 
 def test_the_name_of_a_fund_ends_in_its_investing() -> None:
-    assert {"国开科投", "清辰创投", "云端国投"} <= named("本轮融资由海棠资本领投，国开科投、清辰创投和云端国投跟投。")
+    assert {"Company:国开科投", "Company:清辰创投", "Company:云端国投"} <= named(
+        "本轮融资由海棠资本领投，国开科投、清辰创投和云端国投跟投。"
+    )
