@@ -124,6 +124,15 @@ def _one_line(text: str) -> str:
     return " ".join("".join(character if character.isprintable() else " " for character in text).split())
 
 
+def known_name(store: Store, given: str) -> str:
+    """Return a name as the graph has it, in simplified characters where it is known in these alone.
+
+    Raises:
+        NotFound: when nothing goes by it; the message says which names come close.
+    """
+    return _name(store, given)
+
+
 def _relation(predicate: str) -> str:
     """Return the relation a word stands for, however its letters are cased; raise `NotFound` when there is none."""
     for known in Predicate:

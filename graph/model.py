@@ -387,6 +387,18 @@ class KnowledgeGraph:
     merges: tuple[Merge, ...] = field(default=())
     conflicts: tuple[Conflict, ...] = ()
 
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows of the graph."""
+        from graph.display import shown  # which knows this class
+
+        return shown(self)
+
+    def _repr_mimebundle_(self, **_wanted: object) -> dict[str, str]:
+        """Return the same with a line for where no HTML is shown; else a notebook would keep the whole graph as text beside it."""
+        from graph.display import told
+
+        return {"text/html": self._repr_html_(), "text/plain": told(self)}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Property:

@@ -50,6 +50,13 @@ class Built:
     removed: tuple[Path, ...] = ()
     """Files of an earlier build into the same folder that this one does not write, and that told of another graph."""
 
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows of the build: its graph."""
+        return self.kg._repr_html_()
+
+    def _repr_mimebundle_(self, **_wanted: object) -> dict[str, str]:
+        return self.kg._repr_mimebundle_()
+
 
 def build(
     paths: Sequence[Path | str], output: Path | str | None = None, config: Config | None = None, progress: Progress | None = None

@@ -1,10 +1,11 @@
 """The page in a real browser."""
 
-from pathlib import Path
+import socket
+from urllib.parse import quote
 
 import pytest
 
-from tests.browser import BROWSER, Browser, browser
+from tests.browser import BROWSER, DOWN, ENTER, ESCAPE, PHONE, Browser, browser
 from tests.networks import ALIBABA, HOSTILE, QWEN, QWEN_UNIT, TENCENT, WU, hostile, networked, sample
 
 __all__ = ["browser"]
@@ -19,13 +20,20 @@ def test_the_page_opens_from_disk_without_errors_and_asks_for_nothing(browser: B
     assert browser.complaints() == []
     (only,) = browser.requests()
     assert only.startswith("file://")
+    assert browser.run("return navigator.onLine") is False
 
 
 def test_the_policy_forbids_to_send_anything(browser: Browser) -> None:
     browser.open(sample())
-    sent = "fetch('http://127.0.0.1:9/').then(() => arguments[0]('sent'), error => arguments[0]('refused'))"
-    assert browser.driver.execute_async_script(sent) == "refused"
-    assert any("Content Security Policy" in complaint for complaint in browser.complaints())
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        browser.visit(browser.address)  # with a network, which `open` cuts
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        assert browser.run("return fetch(arguments[0]).then(() => 'sent', () => 'refused')", address) == "refused"
+        browser.run("new Image().src = arguments[0]; navigator.sendBeacon(arguments[0])", address)
+        listener.settimeout(0.3)
+        with pytest.raises(TimeoutError):
+            listener.accept()
+    assert sum("Content Security Policy" in complaint for complaint in browser.complaints()) >= 3
 
 
 def test_the_header_counts_and_dates(browser: Browser) -> None:
@@ -69,8 +77,7 @@ def test_an_address_leads_to_an_entity(browser: Browser) -> None:
     assert browser.text("#panel h2") == "阿里巴巴"
     assert "又名: 阿里、阿里集团" in browser.text("#panel")
     assert "发布千问APP" in browser.text("#panel")
-    browser.run("location.hash = '#entity=product/nothing'")
-    browser.driver.execute_async_script("setTimeout(arguments[0], 100)")
+    browser.go("#entity=product/nothing")
     assert "图中没有：product/nothing" in browser.text("#panel")
 
 
@@ -94,7 +101,7 @@ def test_statuses_are_told(browser: Browser) -> None:
 def test_the_search_knows_all_names(browser: Browser, query: str, name: str) -> None:
     browser.open(sample())
     browser.type("/")
-    browser.type(query, "\ue007")
+    browser.type(query, ENTER)
     assert browser.text("#panel h2") == name
 
 
@@ -123,9 +130,9 @@ def test_the_search_can_be_walked_with_the_keyboard(browser: Browser) -> None:
     hits = browser.texts("#results li .names")
     assert hits[0].startswith("千问 ")
     assert len(hits) == 3
-    browser.type("\ue015", "\ue007")
+    browser.type(DOWN, ENTER)
     assert browser.text("#panel h2") == hits[1].split(" ")[0]
-    browser.type("\ue00c")
+    browser.type(ESCAPE)
     assert browser.text("#panel h2") == "概览"
 
 
@@ -133,7 +140,7 @@ def test_what_is_not_drawn_is_still_found(browser: Browser) -> None:
     browser.open(sample(), most_drawn=3)
     assert browser.text("#notice") == "图中只画出最重要的 3 个实体，另有 6 个可在搜索与详情中查看。"
     browser.type("/")
-    browser.type("孤岛", "\ue007")
+    browser.type("孤岛", ENTER)
     assert browser.text("#panel h2") == "孤岛"
     assert "未在图中画出" in browser.text("#panel")
     assert browser.complaints() == []
@@ -149,13 +156,10 @@ def test_the_language_switches(browser: Browser) -> None:
     assert browser.text("#panel h2") == "阿里巴巴"
 
 
-def test_the_browsers_language_is_the_first(tmp_path: Path) -> None:
-    english = Browser(tmp_path, "en-US,en")
-    try:
-        english.open(sample())
-        assert english.text("#panel h2") == "Overview"
-    finally:
-        english.driver.quit()
+def test_the_browsers_language_is_the_first(browser: Browser) -> None:
+    with browser.afresh(locale="en-US"):
+        browser.open(sample())
+        assert browser.text("#panel h2") == "Overview"
 
 
 def test_the_legend_filters(browser: Browser) -> None:
@@ -173,8 +177,7 @@ def test_the_legend_filters(browser: Browser) -> None:
 def test_hostile_names_are_shown_and_do_nothing(browser: Browser) -> None:
     browser.open(hostile())
     for entity, node in networked(hostile()).nodes.items():
-        browser.run("location.hash = '#entity=' + encodeURIComponent(arguments[0])", entity)
-        browser.driver.execute_async_script("setTimeout(arguments[0], 80)")
+        browser.go(f"#entity={quote(entity)}")
         shown = browser.run("return document.querySelector('#panel h2').textContent")
         assert shown == node["label_zh"]
         browser.run("document.querySelectorAll('#panel .unfold').forEach(one => one.click())")
@@ -189,10 +192,7 @@ def test_hostile_names_are_shown_and_do_nothing(browser: Browser) -> None:
 
 
 def test_it_fits_a_phone_and_a_dark_room(browser: Browser) -> None:
-    size = {"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": True}
-    browser.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-    browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": "dark"}]})
-    try:
+    with browser.afresh(**PHONE, color_scheme="dark"):
         browser.open(sample(), f"#entity={QWEN.id}")
         assert browser.run("return document.documentElement.scrollWidth") == 390
         background = browser.run("return getComputedStyle(document.querySelector('#panel')).backgroundColor")
@@ -209,6 +209,3 @@ def test_it_fits_a_phone_and_a_dark_room(browser: Browser) -> None:
         browser.press("#legend summary")
         opened = browser.run("return document.querySelector('#canvas').getBoundingClientRect().toJSON()")
         assert opened["height"] == picture["height"]
-    finally:
-        browser.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
-        browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})

@@ -21,7 +21,7 @@ from graph.model import (
     Statement,
 )
 from graph.queries import load_queries, load_query, parse_query
-from graph.store import Store, copies
+from graph.store import Store, copies, embedded
 from graph.vocab import EntityType, EventType, Metric, Predicate, Role, Status
 
 DOCUMENTS = {"d1": "d1", "d2": "d2", "d3": "d2"}  # the third is a reprint of the second
@@ -233,7 +233,15 @@ CASES: list[tuple[str, dict[str, str], str, list[Row]]] = [
         "steps first second",
         [("2", "吴嘉 worksFor 阿里巴巴", f"{ends} subsidiaryOf {owner}") for ends, owner in (("阿里巴巴", "高德"), ("高德", "阿里巴巴"))],
     ),
+    (
+        "connection",
+        {"name": "李想", "other": "阿里"},
+        "steps first second third",
+        [("3", "李想 leads 字节跳动", "吴嘉 leads 字节跳动", "吴嘉 worksFor 阿里巴巴")],
+    ),
+    ("connection", {"name": "李想", "other": "高德"}, "steps", []),  # four
     ("connection", {"name": "吴嘉", "other": "没有"}, "steps", []),
+    ("connection", {"name": "吴嘉", "other": "吴嘉"}, "steps", []),
     ("lineage", {"name": "千问"}, "subject relation object", [("千问Max", "variantOf", "千问")]),
     (
         "figures",
@@ -431,3 +439,12 @@ def test_reprints_corroborate_nothing(store: Store) -> None:
     assert rows[0] == ("2", "Wu Jia leads Qwen Group")
     assert ("1", "Qwen Group unitOf Alibaba") in rows
     assert ask(store, "corroborated", {"least": "3"}, "claimed") == []
+
+
+def test_only_what_a_limit_could_cut_is_marked(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not any(store.query(query.sparql).cut for query in load_queries().values())
+    monkeypatch.setattr(embedded, "MOST_CLAIMS", 5)
+    marked = {name for name, query in load_queries().items() if store.query(query.sparql).cut}
+    assert marked == {name for name, query in load_queries().items() if "LIMIT 1000000\n" in re.sub(" #.*", "", query.sparql)}
+    assert "about" in marked
+    assert not marked & {"leads", "connection", "types"}

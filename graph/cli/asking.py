@@ -10,6 +10,7 @@ from graph import limits
 from graph.cli.wording import OUTPUT, AsOf, Output, say, store_of
 from graph.errors import ConfigError, QueryError
 from graph.store import SOLUTION_FORMATS, TRIPLE_FORMATS
+from graph.store.embedded import MOST_CLAIMS
 
 _FORMATS = tuple(dict.fromkeys([*SOLUTION_FORMATS, *TRIPLE_FORMATS]))
 _QUESTION = "A named query, SPARQL, a .rq file, or - for standard input; without it the named queries are listed."
@@ -37,6 +38,8 @@ def query(
 
     def answer() -> str:
         result = store.query(sparql, explaining.with_known_name(store, question, bindings), inferred=not extracted)
+        if result.cut:
+            typer.echo(f"guanxi: the graph holds more than {MOST_CLAIMS:,} claims, and this query looks at no more", err=True)
         return result.serialize(form or result.formats[0])
 
     say(answer() if timeout is None else limits.within(timeout, answer))

@@ -1,6 +1,7 @@
 """The embedded store: an Oxigraph in memory, or one on disk that a build has left."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from threading import Lock
@@ -13,6 +14,7 @@ from graph.config import BASE_IRI
 from graph.errors import InputError, QueryError
 from graph.model import KnowledgeGraph
 from graph.ontology import ontology_triples
+from graph.queries import load_query
 from graph.store import copies, guard
 from graph.store.copies import Copy
 from graph.store.inference import infer
@@ -23,6 +25,11 @@ from graph.store.turtle import ntriples, turtle
 
 _EXTRACTED = ox.DefaultGraph()
 _ONTOLOGY = ox.NamedNode("https://guanxi.example/ontology")
+
+MOST_CLAIMS = 1_000_000
+"""Claims a named query looks at where its inner LIMIT, by which Oxigraph begins there, has to be as low as Oxigraph's guess of all else."""
+_INNER_LIMIT = "LIMIT 1000000 #"
+_COUNT = "SELECT (COUNT(*) AS ?claims) { ?claim gx:status ?status }"
 
 Found = TypeVar("Found")
 
@@ -105,12 +112,22 @@ class Store:
             {name: None if term is None else _plain(term) for name, term in zip(result.variables, row, strict=True)} for row in result.rows
         ]
 
+    def answer(self, question: str, /, **parameters: str) -> Result:
+        """Answer a named query, as `answer("leads", name="吴嘉")`.
+
+        Raises:
+            QueryError: for a name that no query has, or a parameter that the query has not.
+        """
+        named = load_query(question)
+        return self.query(named.sparql, named.bindings(parameters))
+
     def query(self, sparql: str, bindings: Mapping[str, str] | None = None, *, inferred: bool = True, most: int | None = None) -> Result:
         """Answer a SPARQL 1.1 query (SELECT, ASK, CONSTRUCT, DESCRIBE); the prefixes of the house need no declaration.
 
         `bindings` replace the values of the query's own `VALUES ?name { "…" }` blocks; `inferred=False` leaves out what was not extracted.
         With `most` no more rows or triples than that are fetched, and the result tells whether there were more. Else rows whose order
         the query leaves open are sorted, so that they are the same whatever the graph is held in; which of them a LIMIT leaves stays open.
+        The result of a named query that looks at a million claims at most is marked as cut in a graph that holds more.
 
         Raises:
             QueryError: when the query is invalid, would change the graph or reach the network, or fails.
@@ -118,7 +135,8 @@ class Store:
         bound = guard.bind(sparql, bindings or {})
         guard.check(bound)
         try:
-            return self._asked(lambda quads: self._answer(quads, bound, inferred, most), inferred=inferred)
+            result = self._asked(lambda quads: self._answer(quads, bound, inferred, most), inferred=inferred)
+            return replace(result, cut=True) if _INNER_LIMIT in bound and self._has_too_many_claims() else result
         except SyntaxError as error:
             raise QueryError(guard.explain(error)) from error
         except (OSError, RuntimeError, ValueError) as error:
@@ -137,6 +155,10 @@ class Store:
         if most is None and not guard.is_ordered(query):
             rows.sort(key=str)
         return Result(variables=variables, rows=tuple(rows), cut=next(answer, None) is not None, prefixes=known)
+
+    def _has_too_many_claims(self) -> bool:
+        counted = self._asked(lambda quads: self._answer(quads, _COUNT, False, None), inferred=False)
+        return int(counted.rows[0][0].value) > MOST_CLAIMS  # type: ignore[union-attr]
 
     def turtle(self) -> str:
         """Return the extracted graph as Turtle: the same text for the same set of documents."""

@@ -2,15 +2,20 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
 import pyoxigraph as ox
 
-from graph.errors import QueryError
+from graph.display import table
+from graph.errors import ExtraMissing, QueryError
 from graph.store.terms import XSD
 from graph.store.turtle import ntriples, turtle
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
@@ -31,6 +36,13 @@ TRIPLE_FORMATS = {
 }
 """Formats of CONSTRUCT and DESCRIBE results, with their media types."""
 
+Value = str | int | float | bool | None
+"""What a cell holds in Python."""
+
+_SHOWN = 50
+"""Rows that a notebook shows."""
+_INTEGER = XSD + "integer"
+_REAL = frozenset({XSD + "decimal", XSD + "double", XSD + "float"})
 _WIDEST = 60
 """Columns a cell of a table may take before it is cut."""
 
@@ -45,7 +57,7 @@ class Result:
     triples: tuple[ox.Triple, ...] | None = None
     """Sorted; None for SELECT and ASK."""
     cut: bool = False
-    """Whether there was more than what was asked for at most."""
+    """Whether there was more than what was asked for at most, or could have been."""
     prefixes: Mapping[str, str]
     """Prefixes by which IRIs are shortened in tables and Turtle."""
 
@@ -77,6 +89,42 @@ class Result:
         """Return the rows as short texts: IRIs with prefixes, literals without quotes, nothing for what is unbound."""
         short = cache(self._short)
         return tuple(tuple(short(term) for term in row) for row in self.rows)
+
+    def records(self) -> list[dict[str, Value]]:
+        """Return the rows with values of Python: numbers and truth values as such, all else as text, None for what is unbound."""
+        return [{name: _value(term) for name, term in zip(self.variables, row, strict=True)} for row in self.rows]
+
+    def to_dataframe(self) -> "pd.DataFrame":
+        """Return the rows as a pandas DataFrame with a column for each variable.
+
+        Raises:
+            ExtraMissing: when pandas is not installed.
+            QueryError: when the answer is no rows.
+        """
+        if self.boolean is not None or self.triples is not None:
+            raise QueryError("only the answer to a SELECT query has rows")
+        try:
+            from pandas import DataFrame
+        except ImportError as error:
+            raise ExtraMissing("notebook", "A DataFrame") from error
+        return DataFrame(self.records(), columns=list(self.variables))
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows of the answer: its first rows, or triples."""
+        if self.boolean is not None:
+            return f"<p>{'yes' if self.boolean else 'no'}</p>"
+        head, cells = self.variables, self.cells()
+        if self.triples is not None:
+            head = ("subject", "predicate", "object")
+            cells = tuple((self._short(one.subject), self._short(one.predicate), self._short(one.object)) for one in self.triples[:_SHOWN])
+        count = len(self.rows if self.triples is None else self.triples)
+        more = f", the first {_SHOWN} shown" if count > _SHOWN else ""
+        return table(head, cells[:_SHOWN], f"{count:,} {'rows' if self.triples is None else 'triples'}{more}")
+
+    def _repr_mimebundle_(self, **_wanted: object) -> dict[str, str]:
+        """Return the same with a table in text for where no HTML is shown."""
+        few = replace(self, rows=self.rows[:_SHOWN], triples=None if self.triples is None else self.triples[:_SHOWN])
+        return {"text/html": self._repr_html_(), "text/plain": few.serialize(few.formats[0])}
 
     def _json(self) -> str:
         """Return the answer in the SPARQL JSON format (W3C, SPARQL 1.2 Query Results JSON Format), from which Oxigraph makes the others."""
@@ -118,6 +166,22 @@ class Result:
         lines = ["  ".join(_pad(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
         rule = "  ".join("-" * width for width in widths)
         return "\n".join([lines[0], rule, *lines[1:], ""])
+
+
+def _value(term: Term | None) -> Value:
+    if term is None:
+        return None
+    if isinstance(term, ox.Triple):
+        return str(term)
+    if isinstance(term, ox.Literal):
+        kind = term.datatype.value
+        if kind == XSD + "boolean":
+            return term.value in ("true", "1")
+        try:
+            return int(term.value) if kind == _INTEGER else float(term.value) if kind in _REAL else term.value
+        except ValueError:  # ill-typed, as "x"^^xsd:integer
+            return term.value
+    return term.value
 
 
 def _json_term(term: Term) -> dict[str, object]:
