@@ -179,6 +179,8 @@ class Measurement:
     measured: str = ""
     """What is measured, as the text puts it: 海外销量; of growth what grew."""
     when: str = ""
+    period: str = ""
+    """The months a figure is of where that is no whole year, as an ISO 8601 interval: 2025-07/2025-09 of 2025年第三季度."""
     source: Mention | None = None
     trigger: Span
     sentence: Span
@@ -309,6 +311,8 @@ class Observation:
     measured: str = ""
     """What is measured, as the text puts it: 海外销量; of growth what grew."""
     time: str = ""
+    period: str = ""
+    """The months a figure is of where that is no whole year, as an ISO 8601 interval: 2025-07/2025-09 of 2025年第三季度."""
     source: str = ""
     status: Status = Status.ASSERTED
     confidence: float

@@ -36,6 +36,7 @@ def figure(value: str, text: str, paper: str, time: str = "2025-09", metric: Met
         value=value,
         unit=unit,
         time=time,
+        period=other.get("period", ""),
         source=other.get("source", ""),
         status=Status(other.get("status", "Asserted")),
         confidence=0.8,
@@ -119,6 +120,11 @@ FIGURES = {
     "a quarter and the year": (
         figure("5010000000", "2024年营收50.1亿元", "oct", "2024", REVENUE, unit="CNY"),
         figure("20100000000", "2024年营收201亿元", "later", "2024", REVENUE, unit="CNY"),
+        False,
+    ),
+    "the months of one and those of another": (
+        figure("5010000000", "该季营收50.1亿元", "oct", "2024", REVENUE, unit="CNY", period="2024-01/2024-03"),
+        figure("5020000000", "该季营收50.2亿元", "later", "2024", REVENUE, unit="CNY", period="2024-07/2024-09"),
         False,
     ),
     "a part of it": (

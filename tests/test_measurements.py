@@ -103,3 +103,18 @@ def test_a_company_named_before_gives_way_to_its_product() -> None:
 
 def test_an_unnamed_thing_is_not_what_was_spoken_of_before() -> None:
     assert measured("[Product:云雀]今日发布。一个拥有2000万用户的社区换了主人。") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("2025年第三季度，[Company:星河科技]营收955亿元", "2025-07/2025-09"),
+        ("2025年上半年，[Company:星河科技]营收955亿元", "2025-01/2025-06"),
+        ("2025年前三季度，[Company:星河科技]营收955亿元", "2025-01/2025-09"),
+        ("2025年，[Company:星河科技]营收955亿元", ""),
+        ("2025年9月，[Company:星河科技]营收955亿元", ""),
+    ],
+)
+def test_the_months_a_figure_is_of(text: str, period: str) -> None:
+    (figure,) = measured(text)
+    assert (figure.when[:4], figure.period) == ("2025", period)

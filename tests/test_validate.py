@@ -247,6 +247,7 @@ MUTATIONS: list[tuple[tuple[str, ...], str]] = [
     (("- observation:o1 gx:upper", "+ observation:o1 gx:upper 499"), "a range does not end below its lower end"),
     (("+ observation:o1 gx:upper 601",), "the upper end of a range is an integer or a decimal, and there is at most one"),
     (("- observation:o1 gx:measured", "+ observation:o1 gx:measured ''"), "what an observation measured is a string that is not empty"),
+    (("+ observation:o1 gx:period '2025-Q3'",), "the period of an observation is two months with a slash between them"),
     (("+ observation:o1 gx:measured '另一个'",), "what an observation measured is a string that is not empty"),
     (("- observation:o1 gx:value", "+ observation:o1 gx:value 500.5"), "a count is an integer, at least 0"),
     (("- observation:o1 gx:value", "+ observation:o1 gx:value -1"), "a count is an integer, at least 0"),

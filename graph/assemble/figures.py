@@ -84,6 +84,8 @@ def _comparable(first: Observation, second: Observation, papers: Papers) -> bool
     sources = {first.source, second.source}
     if documents_of(first) & documents_of(second) and (len(sources) < 2 or "" in sources or first.time != second.time):
         return False
+    if first.period != second.period:
+        return False  # what a quarter brought is no rival of what another, or the year, did
     coarse, fine = sorted((first.time, second.time), key=len)
     if not fine.startswith(coarse):
         return False

@@ -33,6 +33,7 @@ class _Figure:
     """Empty where the metric itself says what is measured, so that 营收 and 总收入 of one value are one figure."""
     status: Status
     time: str
+    period: str
     source: str
 
 
@@ -93,6 +94,7 @@ def _figure(measurement: Measurement, resolution: Resolution) -> _Figure | None:
         measured=measurement.measured if measurement.metric in _NAMED else "",
         status=measurement.status,
         time=measurement.when,
+        period=measurement.period,
         source=source,
     )
 
@@ -111,7 +113,7 @@ def _mistakes(figure: _Figure, other: _Figure, names: Names) -> bool:
     if figure.value != other.value:  # nearly always, and told at once
         return False
     apart = names.types[figure.about] is not names.types[other.about]
-    same = replace(figure, about=other.about, time=other.time, source=other.source, status=other.status) == other
+    same = replace(figure, about=other.about, time=other.time, period=other.period, source=other.source, status=other.status) == other
     return apart and same and (figure.metric in _PUBLIC or (figure.metric in _SUMS and _digits(figure.value) >= _TELLING))
 
 
@@ -128,11 +130,12 @@ def _tells_no_more(poorer: _Figure, richer: _Figure) -> bool:
     same = richer == replace(
         poorer,
         time=richer.time,
+        period=richer.period,
         source=richer.source,
         measured=richer.measured if alike else poorer.measured,
         status=richer.status if hearsay else poorer.status,
     )
-    return same and richer.time.startswith(poorer.time) and poorer.source in {"", richer.source}
+    return same and richer.time.startswith(poorer.time) and poorer.period in {"", richer.period} and poorer.source in {"", richer.source}
 
 
 def _evidence(document_id: str, measurement: Measurement, sources: Sources) -> Evidence:
@@ -156,6 +159,7 @@ def _observation(
         figure.time,
         figure.source,
         figure.status,
+        *filter(None, [figure.period]),
     )
     english, chinese = observation_labels(
         names,
@@ -163,7 +167,7 @@ def _observation(
         _called(schema.metrics[figure.metric], figure.metric, measured),
         (figure.value, figure.upper),
         figure.unit,
-        figure.time,
+        (figure.time, figure.period),
         figure.status,
     )
     return Observation(
@@ -175,6 +179,7 @@ def _observation(
         upper=figure.upper,
         measured=measured,
         time=figure.time,
+        period=figure.period,
         source=figure.source,
         status=figure.status,
         confidence=confidence,

@@ -83,6 +83,7 @@ COLUMNS: Mapping[str, Mapping[str, Kind]] = {
         "upper": Kind.DOUBLE,
         "unit": Kind.STRING,
         "time": Kind.STRING,
+        "period": Kind.STRING,
         **_CLAIM,
     },
     "evidence": {

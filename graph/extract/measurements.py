@@ -69,7 +69,7 @@ def find_measurements(sentence: Sentence, context: Context) -> Iterator[Measurem
         told += figures
         index += count
     for figure in told:
-        yield _measurement(sentence, context, figure)
+        yield _measurement(sentence, context, figure, times)
 
 
 def merge_measurements(
@@ -86,7 +86,11 @@ def merge_measurements(
             shorter, longer = sorted((other.when, measurement.when), key=len)
             if same and other.status == measurement.status and longer.startswith(shorter) and _of_one(other.measured, measurement.measured):
                 kept[index] = replace(
-                    other, when=longer, confidence=max(other.confidence, measurement.confidence), source=other.source or measurement.source
+                    other,
+                    when=longer,
+                    period=other.period or measurement.period,
+                    confidence=max(other.confidence, measurement.confidence),
+                    source=other.source or measurement.source,
                 )
                 break
         else:
@@ -99,7 +103,7 @@ def _of_one(one: str, other: str) -> bool:
     return one in other or other in one or one[-1] == other[-1]
 
 
-def _measurement(here: Sentence, context: Context, figure: _Figure) -> Measurement:
+def _measurement(here: Sentence, context: Context, figure: _Figure, times: Sequence[Time]) -> Measurement:
     quantity, hit = figure.quantity, figure.hit
     start, end = min(hit.start, quantity.start), max(hit.end, quantity.end)
     told = Decimal(quantity.value)
@@ -114,6 +118,7 @@ def _measurement(here: Sentence, context: Context, figure: _Figure) -> Measureme
         upper=upper,
         measured=told_apart(hit, figure.measured),
         when=figure.when,
+        period=_period(times, figure),
         source=_source(here, quantity, figure.about),
         trigger=tight_span(here, start, end),
         sentence=here.span,
@@ -252,6 +257,12 @@ def _when(times: Sequence[Time], quantities: Sequence[Quantity], index: int, hit
     clause = re.split(r"[，,；;。]", here.masked[quantity.end :])[0]
     after = [time for time in usable if quantity.end <= time.start < quantity.end + len(clause) and not _is_earlier(here.masked, time)]
     return after[0].value if after else ""
+
+
+def _period(times: Sequence[Time], figure: _Figure) -> str:
+    """Return the months of the interval told nearest before a figure, where that is when it is of: 2025-07/2025-09."""
+    told = [time for time in times if time.first and time.value == figure.when and time.start < figure.quantity.start]
+    return f"{told[-1].first}/{told[-1].last}" if told else ""
 
 
 def _begins(text: str, time: Time) -> bool:

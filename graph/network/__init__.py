@@ -182,6 +182,7 @@ def _observation(figure: Resource, schema: Schema, evidence: Mapping[str, Eviden
         "unit": figure.one("gx:unit", ""),
         "measured": figure.one("gx:measured", ""),
         "time": figure.one("gx:time", ""),
+        "period": figure.one("gx:period", ""),
         "source": figure.one("gx:source", ""),
         "label_en": figure.label("rdfs:label", "en"),
         "label_zh": figure.label("rdfs:label", "zh"),

@@ -70,6 +70,8 @@ class ObservationView(TypedDict):
     measured: str
     """What is measured, as the text puts it, where the metric alone does not tell; of growth what grew."""
     time: str
+    period: str
+    """The months it is of where that is no whole year: 2025-07/2025-09."""
     source: str
     label_en: str
     label_zh: str

@@ -130,6 +130,8 @@ def _observation(observation: Observation, base_iri: str) -> Iterator[Pair]:
         yield gx("measured"), plain(observation.measured)
     if observation.time:
         yield gx("time"), moment(observation.time)
+    if observation.period:
+        yield gx("period"), plain(observation.period)
     if observation.source:
         yield gx("source"), iri(base_iri, observation.source)
 
