@@ -107,6 +107,13 @@ def test_no_path_is_told_in_one_line_with_the_reason(guanxi: Program, names: tup
     assert said.err.count("\n") == 1
 
 
+def test_no_path_is_an_empty_answer_to_programs(guanxi: Program) -> None:
+    text, told, table = (guanxi("path", "IBM", "吴嘉", "-f", form) for form in ("text", "json", "csv"))
+    assert (told.code, json.loads(told.out), told.err) == (2, [], text.err)
+    assert (table.code, rows(table.out), table.err) == (2, [], text.err)
+    assert table.out.startswith("path,step,from,to,")
+
+
 def test_one_of_several_is_asked_for_by_its_id(guanxi: Program) -> None:
     assert guanxi("path", "product/DeepSeek", "豆包").code == 0
 
@@ -180,7 +187,7 @@ def test_groups_are_told_in_words(guanxi: Program) -> None:
 
 def test_a_timeline_is_in_order_and_cites_its_sources(guanxi: Program) -> None:
     told = json.loads(guanxi("timeline", "千问APP", "-f", "json").out)
-    dates = [one["when"] for one in told]
+    dates = [one["when"] or one["told_on"] for one in told]
     assert [date or "9999" for date in dates] == sorted(date or "9999" for date in dates)
     assert {one["kind"] for one in told} == {"event", "figure"}
     assert all(one["claim"]["evidence"] for one in told)
@@ -189,7 +196,8 @@ def test_a_timeline_is_in_order_and_cites_its_sources(guanxi: Program) -> None:
     text = guanxi("timeline", "Qwen App").out
     assert text.count("\n            “") == len(told)
     assert re.search(r"^2025-11-17  Alibaba: Product launch of Qwen App", text, re.MULTILINE)
-    assert re.search(r"^无日期 {6}阿里巴巴：", guanxi("timeline", "Qwen App", "--lang", "zh").out, re.MULTILINE)
+    assert re.search(r"^told on 2025-\d\d-\d\d  Alibaba: ", text, re.MULTILINE)
+    assert re.search(r"^见于2025-\d\d-\d\d的报道  阿里巴巴：", guanxi("timeline", "Qwen App", "--lang", "zh").out, re.MULTILINE)
 
 
 def test_a_timeline_of_all_holds_those_of_each(guanxi: Program) -> None:

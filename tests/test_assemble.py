@@ -5,13 +5,16 @@ import pytest
 
 from graph.assemble import assemble
 from graph.assemble.titles import english_title, says_no_more
+from graph.assemble.wording import Names, observation_labels
 from graph.lexicon import empty_lexicon
 from graph.model import (
     Argument,
     Document,
+    Entity,
     EventMention,
     Extraction,
     KnowledgeGraph,
+    Label,
     Measurement,
     Mention,
     Qualifiers,
@@ -426,6 +429,31 @@ def test_event_labels_and_union_of_tellings() -> None:
 
 
 @pytest.mark.parametrize(
+    ("kind", "when", "who", "english", "chinese"),
+    [
+        (
+            *(EventType.APPOINTMENT, "2025-12", [(AGENT, "云帆"), (Role.PERSON, "吴嘉")]),
+            *("Appointment of Wu Jia at Yunfan (2025-12)", "任命 吴嘉（云帆；2025年12月）"),
+        ),
+        (EventType.APPOINTMENT, "", [(OBJECT, "云帆"), (Role.PERSON, "吴嘉")], "Appointment of Wu Jia at Yunfan", "任命 吴嘉（云帆）"),
+        (
+            *(EventType.APPOINTMENT, "", [(AGENT, "云帆"), (OBJECT, "星河事业群"), (Role.PERSON, "吴嘉")]),
+            *("Appointment of Wu Jia at Xinghe Business Group, Yunfan", "任命 吴嘉（星河事业群、云帆）"),
+        ),
+        (EventType.DEPARTURE, "", [(AGENT, "云帆"), (Role.PERSON, "吴嘉")], "Departure of Wu Jia from Yunfan", "离任 吴嘉（云帆）"),
+        (EventType.PARTNERSHIP, "", [(AGENT, "云帆"), (OBJECT, "远航")], "Yunfan: Partnership with Yuanhang", "云帆：合作 远航"),
+        (EventType.LISTING, "", [(AGENT, "云帆"), (OBJECT, "智库")], "Yunfan: Listing on Think Tank", "云帆：上市 智库"),
+        (EventType.CONFERENCE, "", [(AGENT, "云帆"), (Role.PERSON, "吴嘉")], "Yunfan: Conference with Wu Jia", "云帆：会议活动 吴嘉"),
+    ],
+)
+def test_event_labels_put_together_what_belongs_together(
+    kind: EventType, when: str, who: list[tuple[Role, str]], english: str, chinese: str
+) -> None:
+    (event,) = build(article().tells(kind, when, *who)).events
+    assert (event.label_en, event.label_zh) == (english, chinese)
+
+
+@pytest.mark.parametrize(
     ("metric", "value", "unit", "when", "english", "chinese"),
     [
         (
@@ -533,3 +561,27 @@ def test_everything_is_sorted_and_identified() -> None:
 
 def test_nothing_gives_nothing() -> None:
     assert build() == KnowledgeGraph(documents=(), entities=())
+
+
+@pytest.mark.parametrize(
+    ("time", "english", "chinese"),
+    [
+        (("2025", "2025-07/2025-09"), " (2025 Q3)", "（2025年第三季度）"),
+        (("2025", "2025-01/2025-06"), " (2025 H1)", "（2025年上半年）"),
+        (("2025", "2025-01/2025-09"), " (2025-01 to 2025-09)", "（2025年1月至2025年9月）"),
+        (("2025-09", ""), " (2025-09)", "（2025年9月）"),
+        (("", ""), "", ""),
+    ],
+)
+def test_periods_read_well(time: tuple[str, str], english: str, chinese: str) -> None:
+    names = Names(
+        [
+            Entity(
+                id="company/远山",
+                type=EntityType.COMPANY,
+                labels=(Label(language="zh", text="远山"), Label(language="en", text="Yuanshan")),
+            )
+        ]
+    )
+    labels = observation_labels(names, "company/远山", ("revenue", "营收"), ("5", ""), "CNY", time, Status.ASSERTED)
+    assert labels == (f"Yuanshan: revenue CNY 5{english}", f"远山 营收 5元{chinese}")

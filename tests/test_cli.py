@@ -305,6 +305,8 @@ def test_bad_documents_are_counted_and_named_and_the_others_built(guanxi: Progra
     said = guanxi("build", folder, "--output", out, "--config", settings)
     assert said.code == 0
     complaints = dict(line.removeprefix("guanxi: ").split(": ", 1) for line in said.err.splitlines())
+    warned = {name: complaints.pop(name) for name in WARNED}
+    assert all(warned[name].startswith(message) for name, message in WARNED.items())
     expected = {**{name: reason for name, (_, reason) in BAD.items()}, "dangling.txt": "a link that leads nowhere"}
     assert set(complaints) == set(expected)
     assert all(complaints[name].startswith(reason) for name, reason in expected.items())
@@ -322,6 +324,16 @@ def test_bad_documents_are_counted_and_named_and_the_others_built(guanxi: Progra
     assert {"马化腾", "李彦宏", "王兴", "刘强东", "周鸿祎", "丁磊"} <= leaders
     assert guanxi("verify", folder, "--output", out, "--config", settings).code == 0
     assert guanxi("validate", "--output", out).code == 0
+
+
+def test_only_the_first_warnings_are_told_one_by_one(guanxi: Program, tmp_path: Path) -> None:
+    for number in range(7):
+        (tmp_path / f"{number}.md").write_text(f"---\n: [\n---\n\n{NOTE}第{number}次。", "utf-8")
+    said = guanxi("build", tmp_path, "--output", tmp_path / "out")
+    lines = said.err.splitlines()
+    assert [line[: len("guanxi: 0.md: ")] for line in lines[:5]] == [f"guanxi: {number}.md: " for number in range(5)]
+    assert lines[5:] == ["guanxi: and 2 more warnings"]
+    assert guanxi("build", tmp_path, "--output", tmp_path / "out", "--quiet").err == ""
 
 
 def test_unreadable_document_is_named(guanxi: Program, article: Path, tmp_path: Path) -> None:

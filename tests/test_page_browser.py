@@ -96,6 +96,9 @@ def test_statuses_are_told(browser: Browser) -> None:
         ("騰訊", "腾讯"),
         ("QIANWENAPP", "千问APP"),
         ("hang zhou", "杭州"),
+        ("wj", "吴嘉"),
+        ("ALBB", "阿里巴巴"),
+        ("qwa", "千问APP"),
     ],
 )
 def test_the_search_knows_all_names(browser: Browser, query: str, name: str) -> None:
@@ -189,6 +192,55 @@ def test_hostile_names_are_shown_and_do_nothing(browser: Browser) -> None:
     browser.type("script")
     assert len(browser.texts("#results li .names")) == sum("script" in name for name in HOSTILE)
     assert browser.run("return window.hacked") is None
+
+
+def test_hits_on_a_phone_do_not_overlap(browser: Browser) -> None:
+    with browser.afresh(**PHONE):
+        browser.open(sample(), most_drawn=1)
+        browser.press("#search")
+        browser.type("千问")
+        rows = browser.run("""
+            const boxes = row => [...row.children].map(one => one.getBoundingClientRect().toJSON());
+            return [...document.querySelectorAll('#results li')].map(boxes)""")
+        assert len(rows) == 3
+        for _, names, *note in rows:
+            assert names["width"] > 100
+            assert all(one["right"] <= 390 and (one["left"] >= names["right"] or one["top"] >= names["bottom"]) for one in note)
+        assert sum(len(row) for row in rows) > 6  # some are told not to be drawn
+
+
+def test_theme_and_help_are_there_on_a_phone(browser: Browser) -> None:
+    with browser.afresh(**PHONE):
+        browser.open(sample())
+        browser.press("#theme")
+        assert "浅色" in browser.run("return document.querySelector('#theme').title")
+        spots = browser.run("""
+            const shown = [...document.querySelectorAll('h1, .tools > *')].map(one => one.getBoundingClientRect().toJSON());
+            return shown.map(({ left, right, top, bottom }) => [left, right, top, bottom])""")
+        for place, (left, right, top, bottom) in enumerate(spots):
+            assert 0 <= left < right <= 390
+            for other in spots[place + 1 :]:
+                assert right <= other[0] or other[1] <= left or bottom <= other[2] or other[3] <= top
+        browser.press("#help")
+        assert browser.run("return document.querySelector('#dialog').open")
+
+
+def test_nothing_covers_the_card_on_a_phone(browser: Browser) -> None:
+    with browser.afresh(**PHONE):
+        browser.open(sample(), most_drawn=3)  # which a line below the picture tells
+        bottom, top = browser.run("""
+            const box = one => document.querySelector(one).getBoundingClientRect();
+            return [box('#legend').bottom, box('#panel').top]""")
+        assert bottom <= top
+
+
+def test_the_legend_leaves_room_to_the_picture(browser: Browser) -> None:
+    with browser.afresh(viewport={"width": 1280, "height": 700}):
+        browser.open(sample())
+        assert browser.run("return document.querySelector('#legend').open") is False
+        assert "人物" in browser.text("#legend summary .brief")
+        browser.press("#legend > summary")
+        assert browser.run("return document.querySelector('#legend summary .brief').getClientRects().length") == 0
 
 
 def test_it_fits_a_phone_and_a_dark_room(browser: Browser) -> None:

@@ -129,6 +129,21 @@ def section(browser: Browser, heading: str) -> str:
 class TestCards:
     pytestmark = BROWSER
 
+    def test_figures_without_a_time_stand_where_they_were_first_told(self, browser: Browser) -> None:
+        papers = (document(0, published="2025-01-09"), document(1, published="2025-12-18"))
+        figures = (figure("40000000", ""), figure("172000000", "", number=1))
+        browser.open(replace(sample(), documents=papers, observations=figures), f"#entity={DOUBAO.id}")
+        assert browser.run("return document.querySelectorAll('#panel .chart .mark.told').length") == 2
+        ticks = browser.run("return [...document.querySelectorAll('#panel .chart .tick')].map(one => one.textContent)")
+        assert {"2025-01-09*", "2025-12-18*"} <= set(ticks)
+        assert "* 原文未说明时间" in browser.text("#panel .chart-box")
+        assert "2025-01-09 的报道" in browser.run("return document.querySelector('#panel .chart .mark').getAttribute('aria-label')")
+        assert browser.run("return document.querySelectorAll('#panel .chart .odds').length") == 0
+        # Told on one day of no one knows when, they make no course of time.
+        told = (figure("40000000", ""), figure("172000000", ""))
+        browser.open(replace(sample(), observations=told), f"#entity={DOUBAO.id}")
+        assert browser.run("return document.querySelectorAll('#panel .chart').length") == 0
+
     def test_figures_are_drawn_over_time(self, browser: Browser) -> None:
         browser.open(measured(), f"#entity={DOUBAO.id}")
         charts = browser.run("return [...document.querySelectorAll('#panel .chart')].map(one => one.querySelectorAll('.mark').length)")

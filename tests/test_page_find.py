@@ -413,6 +413,26 @@ def size_of(browser: Browser) -> tuple[int, int]:
     return width, height
 
 
+def test_what_is_told_of_a_hidden_type_is_hidden_with_it(browser: Browser) -> None:
+    browser.open(sample(), f"#entity={QWEN_APP.id}")
+    assert browser.run("return document.querySelectorAll('#panel .timeline > li').length") == 1
+    browser.press('#legend [data-key="Company"]')
+    assert browser.run("return document.querySelectorAll('#panel .timeline > li').length") == 0
+    assert "2 个事件" in browser.text("#notice")
+    browser.press('#legend [data-key="Company"]')
+    browser.press('#legend [data-key="Product"]')
+    assert "3 项数据" in browser.text("#notice")
+
+
+def test_the_overview_counts_neighbours_as_cards_do(browser: Browser) -> None:
+    browser.open(sample())
+    rows = {row.split()[0]: row for row in browser.texts("#panel .why .told") if "相连" in row}
+    told = rows["阿里巴巴"].split(maxsplit=1)[1]
+    browser.go(f"#entity={ALIBABA.id}")
+    assert told in browser.text("#panel")
+    assert told == "与 2 个实体相连"  # where it is makes no neighbour
+
+
 def test_the_picture_is_saved_as_a_drawing(browser: Browser, saved: Callable[[str], bytes]) -> None:
     browser.open(sample())
     root = parsed(saved("svg"))

@@ -18,7 +18,8 @@ from graph.render import IN_COLUMNS, rank, render
 from graph.render.columns import from_columns
 from graph.render.drawing import canvas_label, width
 from graph.render.layout import Box, lay_out
-from graph.render.spellings import pinyin, script_table
+from graph.render.payload import Sentences
+from graph.render.spellings import initials, pinyin, script_table
 from graph.vocab import EntityType, Predicate, Status
 from tests.networks import ALIBABA, DOUBAO, QWEN, QWEN_UNIT, TENCENT, WU, entity, evidence, hostile, networked, sample, statement
 
@@ -281,6 +282,7 @@ def test_a_name_in_one_language_only_is_shown_in_both() -> None:
 
 def test_names_come_with_their_traditional_characters_and_their_sound() -> None:
     assert pinyin(["中微公司", "AMEC", "千问C端", "重庆", "遠東海運"]) == ["zhongweigongsi", "qianwencduan", "chongqing", "yuandonghaiyun"]
+    assert initials(["阿里巴巴", "吴嘉", "AMEC", "千问APP", "遠東海運"]) == ["albb", "wj", "qwapp", "ydhy"]
     traditional, simplified = script_table(["长荣海运", "台积电"])
     assert len(traditional) == len(simplified)
     pairs = set(zip(traditional, simplified, strict=True))
@@ -296,3 +298,14 @@ def test_the_page_shows_no_emphasis_of_the_source() -> None:
     kg = replace(kg, statements=tuple(replace(one, evidence=(marked,)) for one in kg.statements))
     rows = Page(rendered(kg)).payload["sentences"]
     assert [printed for _, text, printed in rows if text == told.text] == [""]
+
+
+@pytest.mark.parametrize(
+    ("quote", "printed"), [("阿里与\n千问。", ""), ("阿里與千問。", "阿里與千問。")], ids=["broken elsewhere", "other characters"]
+)
+def test_a_sentence_is_shown_as_printed_only_where_that_differs(quote: str, printed: str) -> None:
+    network = networked(replace(sample(), statements=(statement(ALIBABA, Predicate.MAKES, QWEN, evidence("阿里与千问。", quote=quote)),)))
+    sentences = Sentences(network.graph["documents"])
+    (edge,) = [edge for *_, edge in network.edges(data=True)]
+    sentences.cite(edge["evidence"])
+    assert [row[2] for row in sentences.rows] == [printed]

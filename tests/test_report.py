@@ -17,6 +17,7 @@ from graph.report import PLOTS, BuildReport, Caution, Failure, Findings, find, p
 from graph.report.markdown import link, plain
 from graph.report.svg import short
 from graph.report.timelines import happenings
+from graph.report.words import Words
 from graph.vocab import SYMMETRIC, EntityType, EventType, Predicate, Role, Status
 from tests.networks import (
     ALIBABA,
@@ -29,6 +30,7 @@ from tests.networks import (
     TENCENT,
     WU,
     entity,
+    evidence,
     hostile,
     launch,
     networked,
@@ -420,6 +422,43 @@ def test_timelines_hold_dated_facts_and_figures_too() -> None:
     assert [one.when or "9999" for one in every] == sorted(one.when or "9999" for one in every)
 
 
+def test_what_has_no_date_stands_where_it_was_first_told() -> None:
+    kg = sample()
+    undated = replace(launch((Role.AGENT, LONELY), date=""), evidence=(evidence("又发布。", 1), evidence("发布。")))
+    kg = replace(kg, events=(*kg.events, undated))
+    found = findings(kg)
+    assert [claim.when or claim.told_on() for claim in found.timeline] == ["2025-11-17", "2025-12-09", "2026"]
+    assert [(one.when, one.told_on) for one in happenings(networked(kg), LONELY.id)] == [("", "2025-12-09")]
+    assert "- **told on 2025-12-09** launch of Lonely (" in section(markdown(kg), "## Timeline")
+    assert "- **见于2025-12-09的报道** 发布孤岛 (" in section(markdown(kg, language="zh"), "## 时间线")
+    never = replace(kg, documents=tuple(replace(one, published="") for one in kg.documents))
+    assert "- **no date** launch of Lonely (" in section(markdown(never), "## Timeline")
+
+
+STATUSES = {
+    "planned": (Status.PLANNED, "Launch (2026; planned)", "发布（2026年；计划）"),
+    "ended": (Status.ENDED, "A uses B (formerly)", "甲 使用 乙（曾经）"),
+    "reported": (Status.REPORTED, "A uses B (reported)", "甲 使用 乙（传闻）"),
+    "denied": (Status.DENIED, "A uses B (denied)", "甲 使用 乙（否认）"),
+}
+
+
+@pytest.mark.parametrize(("status", "english", "chinese"), STATUSES.values(), ids=STATUSES)
+def test_a_status_is_told_once(status: Status, english: str, chinese: str) -> None:
+    network = networked(sample())
+    claim = replace(find(network, analyse(network)).timeline[0], status=status.value, en=english, zh=chinese)
+    assert Words(network, "en").cell(claim) == f"{english} (confidence 80%)"
+    assert Words(network, "zh").cell(claim) == f"{chinese} (可信度 80%)"
+    assert Words(network, "en").cell(replace(claim, en="Planned (reported on) A")).startswith(f"Planned (reported on) A ({status}")
+
+
+def test_one_is_joined_to_one_other_and_no_central_product() -> None:
+    kg = replace(sample(), statements=(statement(ALIBABA, Predicate.MAKES, QWEN), statement(TENCENT, Predicate.USES, QWEN)))
+    assert "**: joined to 1 other; place" in section(markdown(kg), "## Central companies")
+    assert [one.entity for one in findings(kg).products] == [QWEN.id]
+    assert findings(replace(kg, statements=kg.statements[:1])).products == ()
+
+
 def test_every_word_is_there_in_both_languages() -> None:
     words = tomllib.loads((Path(graph.report.__file__).parent / "words.toml").read_text("utf-8"))
     assert all(set(phrases) == {"en", "zh"} and all(phrases.values()) for phrases in words.values())
@@ -455,6 +494,11 @@ def test_plots_are_svg_of_the_findings() -> None:
         "Doubao 豆包: monthly active users · 月活跃用户数 (user)",
         *("100M", "2025-03", "172M", "2025-09"),
     ]
+    assert texts["plots/central.svg"][-2:] == ["companies, organizations, units · 公司、组织、部门", "products · 产品"]
+    told_only = observation(DOUBAO, "180000000", time="", number=1)
+    assert (
+        "* when first told, as none is told of when it held · * 首次提及的日期" in drawn(measured(early, told_only))["plots/figures-1.svg"]
+    )
     assert pictures == drawn(measured(late, early))
     for svg in pictures.values():
         assert 'font-family="sans-serif"' in svg

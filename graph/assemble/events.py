@@ -156,7 +156,7 @@ def _event(telling: _Telling, schema: Schema, names: Names, sources: Sources) ->
     pieces = collected(telling.evidence)
     confidence, independent = sources.weigh(pieces)
     identity = [part for participant in participants for part in (participant.role, participant.entity)]
-    english, chinese = event_labels(names, schema.classes[telling.type], participants, telling.date, telling.status)
+    english, chinese = event_labels(names, telling.type, schema.classes[telling.type], participants, telling.date, telling.status)
     return Event(
         id=f"event/{digest(telling.type, telling.date, telling.status, *identity)}",
         type=telling.type,

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from graph.assemble.titles import english_title
 from graph.model import Entity, Participant, Property, Qualifiers
-from graph.vocab import Role, Status
+from graph.vocab import EntityType, EventType, Role, Status
 
 _STATUS = {
     Status.PLANNED: ("planned", "计划"),
@@ -26,6 +26,10 @@ _CURRENCY_ZH = {
     "SGD": "新加坡元",
     "INR": "印度卢比",
 }
+_BEFORE = {EventType.PARTNERSHIP: "with", EventType.CONFERENCE: "with", EventType.LISTING: "on"}
+"""What stands before whom or what an event concerns, where it is not "of"."""
+_POSTS = {EventType.APPOINTMENT: "at", EventType.DEPARTURE: "from"}
+"""What stands before the organisation where a post is taken or left."""
 _SHOWN = 3
 """How many participants a label names before it says that there are more."""
 
@@ -77,34 +81,49 @@ def statement_labels(names: Names, subject: str, rule: Property, object_: str, q
     )
 
 
-def event_labels(names: Names, kind: tuple[str, str], participants: Sequence[Participant], date: str, status: Status) -> tuple[str, str]:
-    """Return labels such as "Alibaba: Reorganization of Qwen C-end Business Group (2025-12)"."""
+def event_labels(
+    names: Names, type_: EventType, kind: tuple[str, str], participants: Sequence[Participant], date: str, status: Status
+) -> tuple[str, str]:
+    """Return labels such as "Alibaba: Reorganization of Qwen C-end Business Group (2025-12)"; `kind` is what the class is called."""
     by = list(dict.fromkeys(each.entity for each in participants if each.role is Role.AGENT))
     concerned = dict.fromkeys(each.entity for each in participants if each.role in {Role.OBJECT, Role.PERSON})
-    agents, others = names.listed(by), names.listed([entity for entity in concerned if entity not in by])
+    posts = _bodies(names, participants) if type_ in _POSTS else []
+    by = [entity for entity in by if entity not in posts]
+    agents, others = names.listed(by), names.listed([entity for entity in concerned if entity not in by and entity not in posts])
+    bodies = names.listed(posts)
     places = names.listed([each.entity for each in participants if each.role is Role.PLACE])
     english = (f"{agents[0]}: " if agents[0] else "") + kind[0][:1].upper() + kind[0][1:]
-    english += (f" of {others[0]}" if others[0] else "") + (f" in {places[0]}" if places[0] else "")
+    english += f" {_BEFORE.get(type_, 'of')} {others[0]}" if others[0] else ""
+    english += (f" {_POSTS[type_]} {bodies[0]}" if bodies[0] else "") + (f" in {places[0]}" if places[0] else "")
     chinese = (f"{agents[1]}：" if agents[1] else "") + " ".join(part for part in (kind[1], others[1]) if part)
     chinese += f"，{places[1]}" if places[1] else ""
     return (
         english + _remarks_en(date, _status(status)[0]),
-        chinese + _remarks_zh(_date_zh(date), _status(status)[1]),
+        chinese + _remarks_zh(bodies[1], _date_zh(date), _status(status)[1]),
     )
 
 
+def _bodies(names: Names, participants: Sequence[Participant]) -> list[str]:
+    """Return the organisations where a post is taken or left, the unit before the company; none where no person is told."""
+    if not any(each.role is Role.PERSON for each in participants):
+        return []
+    told = dict.fromkeys(each.entity for each in participants if each.role in {Role.OBJECT, Role.AGENT})
+    bodies = [entity for entity in told if names.types[entity] is not EntityType.PERSON]
+    return sorted(bodies, key=lambda entity: names.types[entity] is not EntityType.UNIT)
+
+
 def observation_labels(
-    names: Names, about: str, metric: tuple[str, str], value: tuple[str, str], unit: str, time: str, status: Status
+    names: Names, about: str, metric: tuple[str, str], value: tuple[str, str], unit: str, time: tuple[str, str], status: Status
 ) -> tuple[str, str]:
     """Return labels such as "Doubao: monthly active users 172,000,000 (2025-09)" and "豆包 月活跃用户 1.72亿（2025年9月）".
 
-    `value` is the two ends of a range, the upper one empty where there is none.
+    `value` is the two ends of a range, the upper one empty where there is none; `time` is when, and the months of a period if it is of one.
     """
     english, chinese = names.of(about)
     ends = [Decimal(end) for end in value if end]
     return (
-        f"{english}: {metric[0]} {' to '.join(_figure_en(end, unit) for end in ends)}{_remarks_en(time, _status(status)[0])}",
-        f"{chinese} {metric[1]} {'至'.join(_figure_zh(end, unit) for end in ends)}{_remarks_zh(_date_zh(time), _status(status)[1])}",
+        f"{english}: {metric[0]} {' to '.join(_figure_en(end, unit) for end in ends)}{_remarks_en(_when_en(*time), _status(status)[0])}",
+        f"{chinese} {metric[1]} {'至'.join(_figure_zh(end, unit) for end in ends)}{_remarks_zh(_when_zh(*time), _status(status)[1])}",
     )
 
 
@@ -157,6 +176,32 @@ def _percent(number: Decimal) -> str:
 
 def _plain(number: Decimal) -> str:
     return format(number.normalize(), "f")
+
+
+_PERIODS = {
+    **{(3 * quarter - 2, 3 * quarter): (f"Q{quarter}", f"第{'一二三四'[quarter - 1]}季度") for quarter in (1, 2, 3, 4)},
+    **{(6 * half - 5, 6 * half): (f"H{half}", f"{'上下'[half - 1]}半年") for half in (1, 2)},
+}
+
+
+def _when_en(time: str, period: str) -> str:
+    """Return 2025 Q3 for the months 2025-07/2025-09, 2025-01 to 2025-09 for those that have no name."""
+    if not period:
+        return time
+    year, name = _period(period)
+    return f"{year} {name[0]}" if name else period.replace("/", " to ")
+
+
+def _when_zh(time: str, period: str) -> str:
+    if not period:
+        return _date_zh(time)
+    year, name = _period(period)
+    return f"{year}年{name[1]}" if name else "至".join(map(_date_zh, period.split("/")))
+
+
+def _period(period: str) -> tuple[str, tuple[str, str] | None]:
+    first, last = period.split("/")
+    return first[:4], _PERIODS.get((int(first[5:]), int(last[5:]))) if first[:4] == last[:4] else None
 
 
 def _date_zh(date: str) -> str:

@@ -38,6 +38,8 @@ def path(
     network, (begin, finish) = _asked(output, as_of, start, end)
     ways = analyse.paths(network, begin, finish, most)
     if not ways:
+        if form != "text":
+            say(getattr(answers, f"path_{form}")(network, ways, language))
         raise NotFound(answers.why_no_path(network, begin, finish))
     say(getattr(answers, f"path_{form}")(network, ways, language))
 

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 # `pipeline` is imported by the command that needs it: what it pulls in (spaCy, trafilatura) takes two seconds to load, and a question
 # should be answered, and --help printed, in less than one.
 
+_WARNED = 5
+"""Warnings that are told one by one."""
+
 Processes = Annotated[int | None, typer.Option("--processes", "-p", metavar="NUMBER", help="Worker processes.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 when a document could not be read.")]
 Progress = Callable[[str, int, int], None]
@@ -124,6 +127,10 @@ def _tell(work: Callable[[ModuleType, Progress], "Built"], output: Path, strict:
             f"{counted(len(kg.documents), 'document')}: {counted(len(kg.entities), 'entity', 'entities')}, "
             f"{counted(len(kg.statements), 'statement')}, {counted(len(kg.events), 'event')}, {counted(len(kg.observations), 'figure')}"
         )
+        for warning in built.report.warnings[:_WARNED]:
+            complain(f"{warning.path}: {warning.message}")
+        if len(built.report.warnings) > _WARNED:
+            complain(f"and {counted(len(built.report.warnings) - _WARNED, 'more warning')}")
         if built.report.warnings or built.report.failures:
             warned = counted(len(built.report.warnings), "warning")
             say(f"{len(built.report.failures)} not read, {warned}: see {output / 'report.md'}")

@@ -5,7 +5,7 @@ from typing import Any
 
 from graph.network import Analysis, DocumentView, EventView, EvidenceView, Network, ObservationView
 from graph.quotes import readable
-from graph.render.spellings import pinyin, script_table
+from graph.render.spellings import initials, pinyin, script_table
 from graph.vocab import SYMMETRIC, EntityType
 
 LISTED = 10
@@ -32,7 +32,8 @@ class Sentences:
         if key not in self._number_of:
             self._number_of[key] = len(self.rows)
             quote = readable(view["quote"], view["text"])
-            self.rows.append([document, view["text"], quote if quote != view["text"] else ""])
+            differs = "".join(quote.split()) != "".join(view["text"].split())  # a line broken elsewhere is no other wording
+            self.rows.append([document, view["text"], quote if differs else ""])
         return self._number_of[key]
 
 
@@ -98,6 +99,7 @@ def _entity(entity: str, node: dict[str, Any], analysis: Analysis, community_of:
         "zh": node["label_zh"],
         "aliases": node["aliases"],
         "pinyin": pinyin(_names(node)),
+        "initials": initials(_names(node)),
         "degree": analysis.degree[entity],
         "documents": node["documents"],
         "community": community_of.get(entity, -1),

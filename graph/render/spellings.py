@@ -1,4 +1,4 @@
-"""How people may type the names of a page: in traditional characters, or in pinyin."""
+"""How people may type the names of a page: in traditional characters, in pinyin, or by its initials."""
 
 from collections.abc import Iterable
 from functools import cache
@@ -25,9 +25,19 @@ def script_table(names: Iterable[str]) -> tuple[str, str]:
 
 def pinyin(names: Iterable[str]) -> list[str]:
     """Return the names that are written in Chinese characters as they sound, without tones and spaces: 中微公司 is zhongweigongsi."""
-    from pypinyin import lazy_pinyin  # its tables take a third of a second to load, and only a page needs them
+    return _spelt(names, initials_only=False)
+
+
+def initials(names: Iterable[str]) -> list[str]:
+    """Return the same names by the first letter of each syllable, with their Latin parts whole: 千问APP is qwapp."""
+    return _spelt(names, initials_only=True)
+
+
+def _spelt(names: Iterable[str], *, initials_only: bool) -> list[str]:
+    from pypinyin import Style, lazy_pinyin  # its tables take a third of a second to load, and only a page needs them
 
     table = _simplified()
+    style = Style.FIRST_LETTER if initials_only else Style.NORMAL
     chinese = (name for name in names if any(0x3400 <= ord(character) < 0xA000 for character in name))
-    spelt = ("".join(lazy_pinyin("".join(table.get(character, character) for character in name))) for name in chinese)
+    spelt = ("".join(lazy_pinyin("".join(table.get(character, character) for character in name), style=style)) for name in chinese)
     return list(dict.fromkeys("".join(sound.lower().split()) for sound in spelt))

@@ -125,7 +125,7 @@ def report_markdown(
         block for status, told in findings.unsure.items() for block in section(status, claims(told), level=3)
     ]
     blocks += section("conflicts", [writer.conflict(conflict) for conflict in findings.conflicts], why=say("conflicts_why"))
-    blocks += section("timeline", claims(findings.timeline, lambda claim: f"**{writer.when(claim.when)}** "))
+    blocks += section("timeline", claims(findings.timeline, lambda claim: f"**{writer.when(claim.when, claim.told_on())}** "))
     blocks += picture("plots/events.svg")
     blocks += [f"## {say('timelines')}"] + (_timelines(writer, findings) or [say("none")])
     blocks += [f"## {say('series')}", *([say("series_why")] if findings.series else [say("none")])]

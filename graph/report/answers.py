@@ -218,7 +218,7 @@ def timeline_text(network: Network, told: Sequence[Happening], language: str) ->
     words = Words(network, language)
     lines = []
     for one in told:
-        when = words.when(one.when)
+        when = words.when(one.when, one.told_on)
         lines += [f"{when}{' ' * (10 - wide(when))}  {words.cell(one.claim)}", *_quoted(words, one.claim, " " * 12)]
     return "\n".join(lines) + "\n"
 
@@ -230,7 +230,7 @@ def timeline_json(_network: Network, told: Sequence[Happening], _language: str) 
 
 def timeline_csv(_network: Network, told: Sequence[Happening], _language: str) -> str:
     """Return a row for everything that happened, with its surest sentence."""
-    return _csv(("when", "kind", *_CITED), [(one.when, one.kind, *_cited(one.claim)) for one in told])
+    return _csv(("when", "told_on", "kind", *_CITED), [(one.when, one.told_on, one.kind, *_cited(one.claim)) for one in told])
 
 
 # --- what they share ---------------------------------------------------------------------------------------------

@@ -31,6 +31,14 @@ class Claim:
         dates = sorted(view["published"] for view in self.evidence)
         return dates[0], dates[-1]
 
+    def told_on(self) -> str:
+        """Return when the first dated document that tells a claim without a date was published, as ISO 8601; else, or of none, empty."""
+        return "" if self.when else min(filter(None, (view["published"] for view in self.evidence)), default="")
+
+    def order(self) -> tuple[str, str]:
+        """Return a key that puts the oldest first: by its date or else when it was first told; those of neither last."""
+        return self.when or self.told_on() or "9999", self.id
+
 
 def statement(key: str, edge: Mapping[str, Any]) -> Claim:
     """Return the claim that an edge of a network makes; it is dated by when it begins to hold, or else ends to."""

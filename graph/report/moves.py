@@ -21,7 +21,7 @@ class Move:
     took: tuple[Claim, ...]
     """Posts elsewhere that the person holds, or is to take; none begun before the one that ended."""
     events: tuple[Claim, ...]
-    """Appointments and departures, the oldest first, undated ones last."""
+    """Appointments and departures, the oldest first; one without a date counts from when it was first told."""
 
 
 def moves_in(network: Network, places: Places) -> tuple[Move, ...]:
@@ -52,11 +52,9 @@ def _move(network: Network, places: Places, person: str) -> Move:
         for _, key, edge, body in posts
         if edge["status"] != Status.DENIED and not _has_ended(edge) and body not in where and not _before(edge, ends)
     ]
-    events = sorted(
-        (view for view in network.nodes[person]["events"] if view["type"] in _CHANGES and ("person", person) in view["participants"]),
-        key=lambda view: (view["date"] or "9999", view["id"]),
-    )
-    return Move(person=person, left=tuple(claim for _, claim in left), took=tuple(took), events=tuple(map(event, events)))
+    told = (view for view in network.nodes[person]["events"] if view["type"] in _CHANGES and ("person", person) in view["participants"])
+    events = sorted(map(event, told), key=Claim.order)
+    return Move(person=person, left=tuple(claim for _, claim in left), took=tuple(took), events=tuple(events))
 
 
 def _has_ended(edge: dict[str, Any]) -> bool:

@@ -59,17 +59,18 @@ def _name(network: Network, entity: str, language: str = "") -> str:
 
 def _central(title: str, network: Network, findings: Findings) -> str:
     most = sorted((*findings.central, *findings.products), key=lambda one: one.pagerank_place)[:_BARS]
+    bars = [
+        Bar(
+            label=_name(network, one.entity),
+            value=one.pagerank,
+            told=f"{one.pagerank:.1%}",
+            colour=_PRODUCT if network.nodes[one.entity]["type"] == EntityType.PRODUCT else BLUE,
+        )
+        for one in most
+    ]
+    meant = {BLUE: "plot_companies", _PRODUCT: "plot_products"}
     return bars_across(
-        title,
-        [
-            Bar(
-                label=_name(network, one.entity),
-                value=one.pagerank,
-                told=f"{one.pagerank:.1%}",
-                colour=_PRODUCT if network.nodes[one.entity]["type"] == EntityType.PRODUCT else BLUE,
-            )
-            for one in most
-        ],
+        title, bars, [(colour, _both(key, "")) for colour, key in meant.items() if any(bar.colour == colour for bar in bars)]
     )
 
 
@@ -106,6 +107,8 @@ def _figures(title: str, series: Series) -> str:
     def written(value: float) -> str:
         return f"{value:.1%}" if series.unit == "ratio" else short(value)
 
+    points = _points(series)
+    note = _both("plot_told", "") if any(point.told for point in points) else ""
     return line(
         title,
         [
@@ -115,8 +118,9 @@ def _figures(title: str, series: Series) -> str:
                 label=f"{point.when}{'*' if point.told else ''}",
                 told=written(float(point.value)),
             )
-            for point in _points(series)
+            for point in points
         ],
+        note,
     )
 
 

@@ -28,8 +28,8 @@ class Bar:
     colour: str = BLUE
 
 
-def bars_across(title: str, bars: Sequence[Bar]) -> str:
-    """Return a chart of bars from left to right, one below the other."""
+def bars_across(title: str, bars: Sequence[Bar], legend: Sequence[tuple[str, str]] = ()) -> str:
+    """Return a chart of bars from left to right, one below the other; the legend is pairs of a colour and what it stands for."""
     step, top, left = 28, 48, 24 + max(wide(cut(bar.label, _LABEL)) for bar in bars) * _SIZE // 2 + 8
     longest = max(bar.value for bar in bars) or 1.0
     room = WIDTH - left - 24 - max(wide(bar.told) for bar in bars) * _SIZE // 2 - 8
@@ -42,7 +42,11 @@ def bars_across(title: str, bars: Sequence[Bar]) -> str:
             _box(left, y, length, 18, bar.colour),
             _text(left + length + 6, y + 14, bar.told, colour=_FAINT),
         ]
-    return _chart(title, top + len(bars) * step + 12, parts)
+    foot, x = top + len(bars) * step + 6, 24.0
+    for colour, told in legend:
+        parts += [_box(x, foot, 12, 12, colour), _text(x + 18, foot + 11, told, colour=_FAINT)]
+        x += 18 + wide(told) * _SIZE * 0.55 + 24
+    return _chart(title, foot + (24 if legend else 6), parts)
 
 
 def bars_up(title: str, bars: Sequence[Bar]) -> str:
@@ -77,8 +81,11 @@ class Dot:
     told: str
 
 
-def line(title: str, dots: Sequence[Dot]) -> str:
-    """Return a line through points, in order of how far along they stand, its ground at zero or at the lowest where that is below."""
+def line(title: str, dots: Sequence[Dot], note: str = "") -> str:
+    """Return a line through points, in order of how far along they stand, its ground at zero or at the lowest where that is below.
+
+    The note stands below it.
+    """
     top, foot, left, right = 72, 268, 72, WIDTH - 72
     low, high = min(0.0, *(dot.value for dot in dots)), max(0.0, *(dot.value for dot in dots))
     begin, end = dots[0].along, dots[-1].along
@@ -102,7 +109,9 @@ def line(title: str, dots: Sequence[Dot]) -> str:
                 _text(x, foot + 18, dot.label, anchor="middle", colour=_FAINT),
             ]
             free_below = x + room / 2
-    return _chart(title, foot + 34, parts)
+    if note:
+        parts.append(_text(24, foot + 42, note, colour=_FAINT, size=12))
+    return _chart(title, foot + (54 if note else 34), parts)
 
 
 def short(value: float) -> str:

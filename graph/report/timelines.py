@@ -8,15 +8,22 @@ from graph.report.claims import Claim, event, figure, statement
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happening:
-    """Hold one claim of a timeline; `kind` is event, fact or figure, `when` ISO 8601, empty for an event of unknown date."""
+    """Hold one claim of a timeline; `kind` is event, fact or figure.
+
+    `when` is ISO 8601, empty for an event of unknown date; `told_on` is when such a one was first told, empty where that is unknown too.
+    """
 
     when: str
+    told_on: str = ""
     kind: str
     claim: Claim
 
 
 def happenings(network: Network, entity: str = "") -> tuple[Happening, ...]:
-    """Return what happened to an entity, or to all, the oldest first: events (undated ones last), facts and figures that have a date."""
+    """Return what happened to an entity, or to all, the oldest first: events, facts and figures that have a date.
+
+    An event without a date stands where it was first told; last where that is unknown too.
+    """
     if entity:
         node = network.nodes[entity]
         events, figures = node["events"], node["observations"]
@@ -26,8 +33,8 @@ def happenings(network: Network, entity: str = "") -> tuple[Happening, ...]:
         edges = list(network.edges(keys=True, data=True))
     facts = {key: statement(key, edge) for _, _, key, edge in edges}
     found = [
-        *(Happening(when=view["date"], kind="event", claim=event(view)) for view in events),
+        *(Happening(when=claim.when, told_on=claim.told_on(), kind="event", claim=claim) for claim in map(event, events)),
         *(Happening(when=claim.when, kind="fact", claim=claim) for claim in facts.values() if claim.when),
         *(Happening(when=view["time"], kind="figure", claim=figure(view)) for view in figures if view["time"]),
     ]
-    return tuple(sorted(found, key=lambda one: (one.when or "9999", one.kind, one.claim.id)))
+    return tuple(sorted(found, key=lambda one: (one.when or one.told_on or "9999", one.kind, one.claim.id)))

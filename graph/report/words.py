@@ -1,5 +1,6 @@
 """Names and claims in words of both languages, as a terminal shows them."""
 
+import re
 import tomllib
 from collections.abc import Sequence
 from functools import cache
@@ -86,9 +87,9 @@ class Words:
         ]
         return "; ".join(part for part in parts if part)
 
-    def when(self, when: str) -> str:
-        """Return a date, or that there is none."""
-        return self.shown(when) or self.say("undated")
+    def when(self, when: str, told_on: str = "") -> str:
+        """Return a date, or else when it was first told, or that there is none."""
+        return self.shown(when) or (self.say("told_on", date=self.shown(told_on)) if told_on else self.say("undated"))
 
     def cell(self, claim: Claim) -> str:
         """Return a claim as a sentence, with what narrows it down and how sure it is."""
@@ -104,11 +105,16 @@ class Words:
             self.say("until", date=told["valid_until"]) if told.get("valid_until", sentence) not in sentence else "",
             self.say("amount", amount=told["amount"], currency=told.get("currency", "")).strip() if "amount" in told else "",
             self.say("share", share=f"{float(told['share']):.2%}") if "share" in told else "",
-            "" if claim.status == "Asserted" else self.say(claim.status),
+            "" if claim.status == "Asserted" or self._says_status(claim) else self.say(claim.status),
             self.say("confidence", confidence=percent(claim.confidence)),
             self.say("sources", number=claim.sources) if claim.sources > 1 else "",
         ]
         return self.shown(SEPARATOR[self.language].join(part for part in parts if part))
+
+    def _says_status(self, claim: Claim) -> bool:
+        """Tell whether the sentence of a claim ends in its status: … of Doubao (2026; planned)."""
+        remarks = re.split(r"[(（;；]\s*", claim.said(self.language))
+        return len(remarks) > 1 and remarks[-1].rstrip(")）") == self.say(f"remark_{claim.status}")
 
     def source(self, claim: Claim) -> str:
         """Return the document of the surest sentence of a claim, and how many more sentences there are."""

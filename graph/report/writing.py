@@ -62,7 +62,12 @@ class Writer(Words):
 
     def central(self, one: Central) -> str:
         """Return a list entry for a central entity: its place, and the relations that make it so, each with its surest sentence."""
-        place = self.say("joined", degree=one.degree, place=one.pagerank_place, of=len(self.network))
+        place = self.say(
+            "joined",
+            others=self.say("joined_one" if one.degree == 1 else "joined_many", number=one.degree),
+            place=one.pagerank_place,
+            of=len(self.network),
+        )
         share = f"{one.betweenness:.1%}"
         between = self.say("between", share=share, place=one.betweenness_place) if one.betweenness else self.say("between_nothing")
         told = [f"  - {self.related(row)}\n{self.cite(row.surest, '  ')}" for row in one.relations[:KINDS]]
@@ -90,11 +95,11 @@ class Writer(Words):
 
     def timeline(self, told: Sequence[Happening]) -> list[str]:
         """Return a table of what happened, each with its document: the newest, and undated ones where there is room."""
-        dated = [one for one in told if one.when]
-        undated = [one for one in told if not one.when]
+        dated = [one for one in told if one.when or one.told_on]
+        undated = [one for one in told if not (one.when or one.told_on)]
         shown = [*dated[-TOLD:], *undated[: max(0, TOLD - len(dated))]]
         rest = [self.say("more", number=len(told) - len(shown))] if len(told) > len(shown) else []
-        return [self._table((self.when(one.when), self.cell(one.claim), self.source(one.claim)) for one in shown), *rest]
+        return [self._table((self.when(one.when, one.told_on), self.cell(one.claim), self.source(one.claim)) for one in shown), *rest]
 
     def series(self, series: Series) -> list[str]:
         """Return a heading and a table of figures over time."""

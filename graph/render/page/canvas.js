@@ -43,12 +43,12 @@ function paintEdge(edge) {
   const dashes = style.statuses[edge.status].dashes;
   return {
     id: edge.id,
-    label: lit && !bright ? undefined : edgeLabel(edge),
+    label: bright ? edgeLabel(edge) : "",
     hidden: !shownEdge(edge),
     dashes: dashes.length ? dashes : false,
     width: lit && bright ? 2.6 : Math.min(1.6 + 0.4 * edge.facts.length, 3.2),
     color: { color: bright ? faded(colour, lit ? 1 : 0.75) : faded(colour, 0.08), highlight: colour, hover: colour, inherit: false },
-    font: { size: lit && bright ? 12 : 11, color: bright ? colour : "#00000000", strokeWidth: 4, strokeColor: paper(), align: "middle" },
+    font: { size: lit && bright ? 12 : 11, color: bright ? colour : "#00000000", strokeWidth: bright ? 4 : 0, strokeColor: paper(), align: "middle" }, // vis-network keeps a label that is taken away; its halo would cut the line
   };
 }
 

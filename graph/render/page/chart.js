@@ -1,4 +1,4 @@
-// Figures over time: one chart for each metric and unit of which two values or more are dated. Every point leads to its sentence.
+// Figures over time: one chart for each metric and unit of which two values or more have a date, if only that on which they were first told. Every point leads to its sentence.
 const CHART = { width: 360, height: 176, left: 52, right: 16, top: 22, bottom: 26 };
 
 const measureOf = ({ kind, measured, unit }) => [kind, measured, unit].join("\n");
@@ -8,7 +8,7 @@ function measureName({ kind, metric, measured }) {
 }
 
 function chartable(figure) {
-  return figure.value !== "" && Number.isFinite(Number(figure.value)) && yearOf(figure.time) !== null;
+  return figure.value !== "" && Number.isFinite(Number(figure.value)) && yearOf(figureDates.get(figure)) !== null;
 }
 
 function measures(all) {
@@ -29,7 +29,7 @@ function ticksOf(low, high, whole) {
 }
 
 function chart(all) {
-  const points = all.filter(chartable).map((figure) => ({ figure, x: yearOf(figure.time), y: Number(figure.value) })).sort((a, b) => a.x - b.x || b.figure.confidence - a.figure.confidence || a.y - b.y);
+  const points = all.filter(chartable).map((figure) => ({ figure, date: figureDates.get(figure), x: yearOf(figureDates.get(figure)), y: Number(figure.value) })).sort((a, b) => a.x - b.x || b.figure.confidence - a.figure.confidence || a.y - b.y);
   const { unit } = points[0].figure;
   const ranked = unit === "rank"; // the first is at the top
   const values = points.map((point) => point.y);
@@ -49,12 +49,12 @@ function chart(all) {
       svg("text", { class: "tick", x: CHART.left - 6, y: down(tick) + 4, "text-anchor": "end" }, plainAmount(tick, unit))]),
     svg("text", { class: "tick", x: 2, y: 11 }, isCurrency(unit) ? currencyName(unit) : ""),
     ...dateTicks(points, across), ...lines(points, across, down), ...odds(points, across, down), ...marks(points, across, down, picked), ...valueLabels(points, across, down));
-  return el("div", { class: "chart-box" }, drawn, picked);
+  return el("div", { class: "chart-box" }, drawn, points.some(({ figure }) => !figure.time) && el("p", { class: "small" }, say("toldWhy")), picked);
 }
 
 function dateTicks(points, across) {
   const taken = [];
-  const dates = [...new Map(points.map((point) => [point.figure.time, point.x]))];
+  const dates = [...new Map(points.map((point) => [point.date + (point.figure.time ? "" : "*"), point.x]))];
   const ends = [dates.at(-1), ...dates.slice(0, -1)]; // the last date is always told
   return ends.flatMap(([date, x]) => {
     const half = date.length * 3.4 + 3;
@@ -66,11 +66,12 @@ function dateTicks(points, across) {
   });
 }
 
-// Values of like spans are joined: a year's sum is not compared with a month's. Of several values at one time the surest is.
+// Values of like spans are joined: a year's sum is not compared with a month's, nor with one whose time is not told. Of several values at one time the surest is.
 function lines(points, across, down) {
   const spans = new Map();
   for (const point of points.filter(({ figure }) => figure.status !== "Denied")) {
-    const span = spans.get(point.figure.time.length) ?? spans.set(point.figure.time.length, new Map()).get(point.figure.time.length);
+    const length = point.figure.time.length;
+    const span = spans.get(length) ?? spans.set(length, new Map()).get(length);
     if (!span.has(point.x)) span.set(point.x, point);
   }
   return [...spans.values()].filter((span) => span.size > 1).flatMap((span) => {
@@ -82,14 +83,15 @@ function lines(points, across, down) {
 
 // What is told of one time in two ways is joined upright.
 function odds(points, across, down) {
-  return points.flatMap((one, place) => points.slice(place + 1).filter((other) => other.figure.time === one.figure.time && other.y !== one.y)
+  return points.flatMap((one, place) => points.slice(place + 1).filter((other) => one.figure.time && other.figure.time === one.figure.time && other.y !== one.y)
     .map((other) => svg("line", { class: "odds", x1: across(one.x), x2: across(other.x), y1: down(one.y), y2: down(other.y) })));
 }
 
 function marks(points, across, down, picked) {
-  return points.map(({ figure, x, y }) => {
-    const mark = svg("g", { class: `mark ${figure.status}`, role: "button", tabindex: "0", "aria-label": figure[language] },
-      svg("title", {}, figure[language]), svg("circle", { class: "target", cx: across(x), cy: down(y), r: 16 }), svg("circle", { class: "dot", cx: across(x), cy: down(y), r: 4.5 }));
+  return points.map(({ figure, date, x, y }) => {
+    const words = figure[language] + (figure.time ? "" : ` ${say("toldOn", { date })}`);
+    const mark = svg("g", { class: `mark ${figure.status}${figure.time ? "" : " told"}`, role: "button", tabindex: "0", "aria-label": words },
+      svg("title", {}, words), svg("circle", { class: "target", cx: across(x), cy: down(y), r: 16 }), svg("circle", { class: "dot", cx: across(x), cy: down(y), r: 4.5 }));
     const open = () => {
       for (const one of mark.parentNode.querySelectorAll(".mark")) one.classList.toggle("chosen", one === mark);
       picked.replaceChildren(el("ul", { class: "rows" }, figureRow(figure, { open: true })));
@@ -125,7 +127,8 @@ function figureSections(all, about) {
   const once = groups.filter((group) => group.length === 1).flat();
   const charted = groups.filter((group) => group.length > 1).map((group) => () => {
     const dated = group.filter(chartable);
-    return el("li", {}, el("h4", {}, measureName(group[0])), dated.length > 1 && chart(dated), section("", rows(group), { limit: 6 }));
+    const drawn = dated.filter(({ time }) => time).length > 1 || new Set(dated.map((figure) => figureDates.get(figure))).size > 1;
+    return el("li", {}, el("h4", {}, measureName(group[0])), drawn && chart(dated), section("", rows(group), { limit: 6 }));
   });
   return [...charted, ...(once.length ? [() => el("li", {}, charted.length > 0 && el("h4", {}, say("measuredOnce")), section("", rows(once), { limit: 8 }))] : [])];
 }

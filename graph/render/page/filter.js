@@ -34,9 +34,9 @@ let hiddenFacts = 0;
 let lonely = new Set(); // entities that filters have left without a fact
 
 const shownFact = (number) => shownFacts[number];
-const shownEvent = (event) => shownClaim(event, eventDates.get(event));
-const shownFigure = (figure) => shownClaim(figure, figureDates.get(figure));
 const shownType = (number) => !hiddenTypes.has(entities[number].type);
+const shownEvent = (event) => event.with.every(shownType) && shownClaim(event, eventDates.get(event));
+const shownFigure = (figure) => shownType(figure.about) && shownClaim(figure, figureDates.get(figure)); // whoever counted it
 const filtersClaims = () => hiddenFamilies.size + hiddenStatuses.size + hiddenSources.size > 0 || bounds.least > 0 || bounds.from !== "" || bounds.until !== "" || !bounds.undated;
 const filtering = () => hiddenTypes.size > 0 || filtersClaims();
 

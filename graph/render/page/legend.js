@@ -11,9 +11,14 @@ function legendButton(sign, words, amount, hidden, key) {
 
 const tally = (keys) => keys.reduce((counts, key) => counts.set(key, (counts.get(key) ?? 0) + 1), new Map());
 
+// Where it would leave the picture little room it is folded, but for the types.
+const legendFits = () => innerWidth > 900 && innerHeight >= 800;
+
 function drawLegend() {
-  $("legend").querySelector("summary").textContent = say("legend");
   const kinds = tally(entities.map((entity) => entity.type));
+  const drawn = Object.keys(style.types).filter((kind) => kinds.has(kind));
+  $("legend").querySelector("summary").replaceChildren(say("legend"),
+    el("span", { class: "brief", "aria-hidden": "true" }, ...drawn.map((kind) => el("span", {}, shape(kind), capital(pick(DATA.types[kind]))))));
   const kin = tally(facts.map((fact) => family(fact.p)));
   const told = tally(facts.map((fact) => fact.status));
   const row = (heading, ...keys) => [el("h3", {}, heading), el("div", { class: "keys" }, ...keys.filter(Boolean))];

@@ -195,7 +195,7 @@ globalThis.guanxi = {
   },
 };
 
-$("legend").open = innerWidth > 900;
+$("legend").open = legendFits();
 drawPicture();
 speak();
 frame(DATA.nodes.map((node) => node.id), 1.6, false); // now that the room is known

@@ -53,8 +53,7 @@ function centralRow(number) {
   const kinds = new Map();
   for (const fact of own) kinds.set(facts[fact].p, (kinds.get(facts[fact].p) ?? 0) + 1);
   const why = [...kinds].sort((a, b) => b[1] - a[1]).map(([predicate, n]) => `${pick(DATA.predicates[predicate])} ${n}`);
-  const near = unique(own.map((fact) => otherEnd(fact, number))).filter((end) => end !== number);
-  return el("li", { class: "why" }, el("div", { class: "claim" }, el("span", { class: "told" }, shape(entities[number].type), " ", entityLink(number), ` ${count(near.length, "nNeighbours")}`)),
+  return el("li", { class: "why" }, el("div", { class: "claim" }, el("span", { class: "told" }, shape(entities[number].type), " ", entityLink(number), ` ${count(entities[number].degree, "nNeighbours")}`)),
     lazyDetails([listed(why)], () => section("", own.map((fact) => () => factRow(fact, { about: number })), { limit: 20 })));
 }
 

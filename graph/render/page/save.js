@@ -83,7 +83,7 @@ function lineOf(edge, spots, scale) {
       group.append(svg("polyline", { points: points.join(" "), stroke: colour, "stroke-width": width, "stroke-linecap": "round", "stroke-opacity": paint.opacity }));
     }
   }
-  if (edge.label && 11 * scale >= 9 && edge.font.color !== "#00000000") {
+  if (edge.label && 11 * scale >= 9) {
     const words = written(edge.label, 0, 0.35 * edge.font.size * scale - (STRUCK[edge.status] ? 10 : 0), { size: edge.font.size * scale, fill: edge.font.color });
     const slope = (Math.atan2(to.y - from.y, to.x - from.x) * 180) / Math.PI;
     words.setAttribute("transform", `translate(${pinned(middle.x)} ${pinned(middle.y)}) rotate(${pinned(Math.abs(slope) > 90 ? slope - 180 * Math.sign(slope) : slope)})`); // never upside down

@@ -1,15 +1,18 @@
-// Search over all names, drawn or not: in either script, and by pinyin.
+// Search over all names, drawn or not: in either script, and by pinyin or its initials.
 const [traditional, simplified] = DATA.script.map((characters) => Array.from(characters));
 const scripts = new Map(traditional.map((character, place) => [character, simplified[place]]));
 const fold = (text) => Array.from(text.normalize("NFKC").toLowerCase().replace(/\s+/g, " ").trim(), (character) => scripts.get(character) ?? character).join("");
 const names = entities.map((entity) => [entity.zh, entity.en, ...entity.aliases].map(fold));
 const SHOWN = 30;
 const LEAST_PINYIN = 2;
+const OTHER = 5;
 
-// How well a name fits: 0 is the very name, 1 begins with what is sought, 2 holds it, 3 sounds like it; 4 is another.
+// How well a name fits: 0 is the very name, 1 begins with what is sought, 2 holds it, 3 sounds like it, 4 has such initials; 5 is another.
 function fit(number, wanted, sound) {
-  const rank = names[number].reduce((best, form) => Math.min(best, form === wanted ? 0 : form.startsWith(wanted) ? 1 : form.includes(wanted) ? 2 : 4), 4);
-  return rank === 4 && sound.length >= LEAST_PINYIN && entities[number].pinyin.some((form) => form.startsWith(sound)) ? 3 : rank;
+  const rank = names[number].reduce((best, form) => Math.min(best, form === wanted ? 0 : form.startsWith(wanted) ? 1 : form.includes(wanted) ? 2 : OTHER), OTHER);
+  if (rank < OTHER || sound.length < LEAST_PINYIN) return rank;
+  const begins = (forms) => forms.some((form) => form.startsWith(sound));
+  return begins(entities[number].pinyin) ? 3 : begins(entities[number].initials) ? 4 : OTHER;
 }
 
 function find(query) {
@@ -19,7 +22,7 @@ function find(query) {
   const found = [];
   entities.forEach((_, number) => {
     const rank = fit(number, wanted, sound);
-    if (rank < 4) found.push([rank, number]);
+    if (rank < OTHER) found.push([rank, number]);
   });
   return found.sort((a, b) => a[0] - b[0] || a[1] - b[1]).slice(0, SHOWN).map(([, number]) => number);
 }

@@ -147,7 +147,7 @@ function showTables(wanted) {
   document.body.classList.toggle("tabular", wanted);
   $("tables").hidden = !wanted;
   if (wanted) $("legend").open = false; // a table needs the room
-  else $("legend").open = innerWidth > 900;
+  else $("legend").open = legendFits();
   tellTables();
   drawTable();
   if (wanted) $("tables-heading").focus({ preventScroll: true });
