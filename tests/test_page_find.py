@@ -165,6 +165,18 @@ def test_sources_can_be_left_out(browser: Browser) -> None:
     assert len(shown_edges(browser)) == 4
 
 
+def test_single_relations_can_be_left_out(browser: Browser) -> None:
+    kg = two_publishers()
+    browser.open(kg)
+    browser.press("#relations summary")
+    browser.press('#relations input[value="makes"]')
+    left = seen(browser, kg)
+    assert MAKES not in left
+    assert {ACQUIRED, RIVALS} <= left
+    browser.open(kg, "#hide=acquired,makes")
+    assert seen(browser, kg) == left - {ACQUIRED}
+
+
 def test_an_address_that_filters_nonsense_filters_nothing(browser: Browser) -> None:
     browser.open(sample(), "#hide=constructor,__proto__,Nobody&least=abc&from=x&hops=9&focus=nobody")
     assert len(shown_edges(browser)) == len(sample().statements)

@@ -1,6 +1,7 @@
 // What is shown: one answer for the picture, the lists and what is saved. A filter hides facts; an entity goes when its last fact does.
 const hiddenTypes = new Set();
 const hiddenFamilies = new Set();
+const hiddenRelations = new Set();
 const hiddenStatuses = new Set();
 const hiddenSources = new Set(); // publishers, "" for documents that name none
 const bounds = { least: 0, from: "", until: "", undated: true };
@@ -37,11 +38,11 @@ const shownFact = (number) => shownFacts[number];
 const shownType = (number) => !hiddenTypes.has(entities[number].type);
 const shownEvent = (event) => event.with.every(shownType) && shownClaim(event, eventDates.get(event));
 const shownFigure = (figure) => shownType(figure.about) && shownClaim(figure, figureDates.get(figure)); // whoever counted it
-const filtersClaims = () => hiddenFamilies.size + hiddenStatuses.size + hiddenSources.size > 0 || bounds.least > 0 || bounds.from !== "" || bounds.until !== "" || !bounds.undated;
+const filtersClaims = () => hiddenFamilies.size + hiddenRelations.size + hiddenStatuses.size + hiddenSources.size > 0 || bounds.least > 0 || bounds.from !== "" || bounds.until !== "" || !bounds.undated;
 const filtering = () => hiddenTypes.size > 0 || filtersClaims();
 
 function sift() {
-  shownFacts = facts.map((fact, number) => shownType(fact.s) && shownType(fact.o) && !hiddenFamilies.has(family(fact.p)) && shownClaim(fact, factDates[number]));
+  shownFacts = facts.map((fact, number) => shownType(fact.s) && shownType(fact.o) && !hiddenFamilies.has(family(fact.p)) && !hiddenRelations.has(fact.p) && shownClaim(fact, factDates[number]));
   hiddenFacts = shownFacts.filter((shown) => !shown).length;
   lonely = new Set();
   if (!filtering()) return;
@@ -59,13 +60,13 @@ const shownEntity = (number) => shownType(number) && !lonely.has(number) && inFo
 const shownEdge = (edge) => edge.facts.some((number) => shownFact(number) && inFocus(facts[number].s) && inFocus(facts[number].o));
 
 function clearFilters() {
-  for (const hidden of [hiddenTypes, hiddenFamilies, hiddenStatuses, hiddenSources]) hidden.clear();
+  for (const hidden of [hiddenTypes, hiddenFamilies, hiddenRelations, hiddenStatuses, hiddenSources]) hidden.clear();
   Object.assign(bounds, { least: 0, from: "", until: "", undated: true });
 }
 
 // Filters as parts of the address, and back.
 function filterPairs() {
-  const hidden = [...hiddenTypes, ...hiddenFamilies, ...hiddenStatuses];
+  const hidden = [...hiddenTypes, ...hiddenFamilies, ...hiddenRelations, ...hiddenStatuses];
   return [
     ...(hidden.length ? [["hide", hidden.sort().join(",")]] : []), ...[...hiddenSources].sort().map((source) => ["without", source]),
     ...(bounds.least ? [["least", String(Math.round(bounds.least * 100))]] : []), ...(bounds.from ? [["from", bounds.from]] : []),
@@ -76,7 +77,7 @@ function filterPairs() {
 function readFilters(target) {
   clearFilters();
   for (const key of (target.get("hide") ?? "").split(",").filter(Boolean)) {
-    const hidden = [[style.types, hiddenTypes], [style.families, hiddenFamilies], [style.statuses, hiddenStatuses]].find(([known]) => Object.hasOwn(known, key));
+    const hidden = [[style.types, hiddenTypes], [style.families, hiddenFamilies], [DATA.predicates, hiddenRelations], [style.statuses, hiddenStatuses]].find(([known]) => Object.hasOwn(known, key));
     if (hidden) hidden[1].add(key);
   }
   target.getAll("without").forEach((source) => hiddenSources.add(source));

@@ -31,7 +31,7 @@ function drawLegend() {
     ...row(say("types"), ...known(style.types, kinds).map((kind) => legendButton(shape(kind), capital(pick(DATA.types[kind])), kinds.get(kind), hiddenTypes, kind))),
     ...row(say("relations"), ...known(style.families, kin).map((key) => legendButton(stroke(tone(style.families[key]), []), style.families[key][language], kin.get(key), hiddenFamilies, key))),
     ...row(say("statuses"), ...known(style.statuses, told).map(statusKey)),
-    ...(facts.length ? row(say("only"), sureness(), sourceList(), months.length > 1 && timeSlider()) : []),
+    ...(facts.length ? row(say("only"), sureness(), relationList(), sourceList(), months.length > 1 && timeSlider()) : []),
   );
 }
 
@@ -54,30 +54,33 @@ function sureness() {
   return el("span", { class: "slider" }, el("label", { for: "least" }, say("sureness")), input, output);
 }
 
-function sourceList() {
-  const counts = tally(facts.flatMap((fact) => [...new Set(fact.evidence.map(publisherOf))]));
-  const sources = [...counts.keys()].sort((a, b) => counts.get(b) - counts.get(a) || (a < b ? -1 : 1));
-  if (sources.length < 2) return "";
+const relationList = () => checklist("relations", tally(facts.map((fact) => fact.p)), hiddenRelations, (relation) => pick(DATA.predicates[relation]));
+const sourceList = () => checklist("sources", tally(facts.flatMap((fact) => [...new Set(fact.evidence.map(publisherOf))])), hiddenSources, (source) => source || say("noSource"));
+
+// Boxes to tick, the most frequent first; what is not ticked is hidden.
+function checklist(id, counts, hidden, called) {
+  const keys = [...counts.keys()].sort((a, b) => counts.get(b) - counts.get(a) || (a < b ? -1 : 1));
+  if (keys.length < 2) return "";
   const summary = el("summary", {});
-  const tell = () => (summary.textContent = `${say("sources")} ${sources.filter((source) => !hiddenSources.has(source)).length} / ${sources.length}`);
-  const boxes = sources.map((source) => {
-    const box = el("input", { type: "checkbox", value: source, checked: !hiddenSources.has(source) });
+  const tell = () => (summary.textContent = `${say(id)} ${keys.filter((key) => !hidden.has(key)).length} / ${keys.length}`);
+  const boxes = keys.map((key) => {
+    const box = el("input", { type: "checkbox", value: key, checked: !hidden.has(key) });
     box.addEventListener("change", () => {
-      if (!hiddenSources.delete(source)) hiddenSources.add(source);
+      if (!hidden.delete(key)) hidden.add(key);
       tell();
       filtersChanged();
     });
-    return el("label", {}, box, el("bdi", { class: "names" }, source || say("noSource")), el("span", { class: "count" }, String(counts.get(source))));
+    return el("label", {}, box, el("bdi", { class: "names" }, called(key)), el("span", { class: "count" }, String(counts.get(key))));
   });
   const all = (hide) => () => {
-    hiddenSources.clear();
-    if (hide) sources.forEach((source) => hiddenSources.add(source));
+    hidden.clear();
+    if (hide) keys.forEach((key) => hidden.add(key));
     boxes.forEach((label) => (label.firstChild.checked = !hide));
     tell();
     filtersChanged();
   };
   tell();
-  return el("details", { class: "menu", id: "sources" }, summary, el("div", { class: "sheet" },
+  return el("details", { class: "menu checklist", id }, summary, el("div", { class: "sheet" },
     el("p", {}, el("button", { type: "button", class: "link", onclick: all(false) }, say("all")), el("button", { type: "button", class: "link", onclick: all(true) }, say("none"))), ...boxes));
 }
 
