@@ -179,7 +179,7 @@ class TestCards:
         assert "月活排名" in browser.text("#panel .picked .evidence")
         # What stands against it, with its own sentence.
         browser.press("#panel .picked .against summary")
-        browser.until("document.querySelector('#panel .picked .against').innerText.includes('豆包在2025-09达到172000000。')")
+        browser.until("return document.querySelector('#panel .picked .against').innerText.includes('豆包在2025-09达到172000000。')")
 
     def test_axes_do_not_write_over_each_other(self, browser: Browser) -> None:
         browser.open(measured(), f"#entity={DOUBAO.id}")
