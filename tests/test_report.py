@@ -11,8 +11,10 @@ import pytest
 
 import graph.report
 from graph.analyse import analyse
+from graph.assemble.wording import Names, statement_labels
 from graph.errors import InputError
 from graph.model import Conflict, Entity, KnowledgeGraph, Observation, Qualifiers, Statement
+from graph.ontology import load_schema
 from graph.report import PLOTS, BuildReport, Caution, Failure, Findings, find, plots, report_json, report_markdown, summarise
 from graph.report.markdown import link, plain
 from graph.report.svg import short
@@ -450,6 +452,15 @@ def test_a_status_is_told_once(status: Status, english: str, chinese: str) -> No
     assert Words(network, "en").cell(claim) == f"{english} (confidence 80%)"
     assert Words(network, "zh").cell(claim) == f"{chinese} (可信度 80%)"
     assert Words(network, "en").cell(replace(claim, en="Planned (reported on) A")).startswith(f"Planned (reported on) A ({status}")
+
+
+@pytest.mark.parametrize("status", [status for status in Status if status is not Status.ASSERTED])
+def test_statuses_are_told_in_the_words_of_labels(status: Status) -> None:
+    names = Names([ALIBABA, QWEN])
+    english, chinese = statement_labels(names, ALIBABA.id, load_schema().properties[Predicate.MAKES], QWEN.id, Qualifiers(), status)
+    claim = replace(find(networked(sample()), analyse(networked(sample()))).timeline[0], status=status.value, en=english, zh=chinese)
+    assert Words(networked(sample()), "en").cell(claim) == f"{english} (confidence 80%)"
+    assert Words(networked(sample()), "zh").cell(claim) == f"{chinese} (可信度 80%)"
 
 
 def test_one_is_joined_to_one_other_and_no_central_product() -> None:

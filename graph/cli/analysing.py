@@ -37,11 +37,10 @@ def path(
     analyse, answers = _libraries()
     network, (begin, finish) = _asked(output, as_of, start, end)
     ways = analyse.paths(network, begin, finish, most)
+    if ways or form != "text":
+        say(answers.PATHS[form](network, ways, language))
     if not ways:
-        if form != "text":
-            say(getattr(answers, f"path_{form}")(network, ways, language))
         raise NotFound(answers.why_no_path(network, begin, finish))
-    say(getattr(answers, f"path_{form}")(network, ways, language))
 
 
 def rank(
@@ -63,7 +62,7 @@ def rank(
     network, _ = _asked(output, as_of)
     measured, sources = analyse.measure(network, by)
     ranked = answers.ranked(network, measured, kind)[:top]
-    say(getattr(answers, f"rank_{form}")(network, ranked, by, language))
+    say(answers.RANKS[form](network, ranked, by, language))
     if sources:
         complain(f"betweenness was estimated from the shortest paths that begin at {sources} of the {len(network)} entities")
 
@@ -79,7 +78,7 @@ def communities(
     _check(form, FORMATS, language)
     analyse, answers = _libraries()
     network, _ = _asked(output, as_of)
-    say(getattr(answers, f"communities_{form}")(network, analyse.analyse(network), top, language))
+    say(answers.COMMUNITIES[form](network, analyse.analyse(network), top, language))
 
 
 def timeline(
@@ -98,7 +97,7 @@ def timeline(
         raise NotFound(
             "the graph tells of no event and of nothing dated" if name is None else f"nothing dated and no event is told of {name!r}"
         )
-    say(getattr(answers, f"timeline_{form}")(network, told, language))
+    say(answers.TIMELINES[form](network, told, language))
 
 
 def _libraries() -> tuple[ModuleType, ModuleType]:

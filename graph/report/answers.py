@@ -263,3 +263,9 @@ def _csv(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
     writer.writerow(head)
     writer.writerows(rows)
     return text.getvalue()
+
+
+PATHS = {"text": path_text, "json": path_json, "csv": path_csv}
+RANKS = {"table": rank_table, "json": rank_json, "csv": rank_csv}
+COMMUNITIES = {"text": communities_text, "json": communities_json, "csv": communities_csv}
+TIMELINES = {"text": timeline_text, "json": timeline_json, "csv": timeline_csv}
