@@ -50,6 +50,8 @@ _TAKEN = re.compile(
 _ROUND = re.compile(r"(?:该|本|此|这)一?(?:轮|次|笔)(?:融资|募资|增资)[^，。；]*$")
 _FINANCED = re.compile(rf"(?P<it>{SLOT})(?:的|最新|新一轮|本轮|[A-H]\+?轮|战略|股权)*(?:融资|募资|增资)")
 """Whose round a text speaks of before it says 该轮融资."""
+_BOUGHT_INTO = re.compile(rf"{SLOT}[^，。；{SLOT[1:-1]}]{{0,8}}(?:领投|跟投|参投|投资|入股|注资)了?(?P<it>{SLOT})(?!领投|跟投|参投|投资|入股)")
+"""Whom somebody buys into: 远山资本领投X，投后估值10亿美元."""
 _ASIDE = re.compile(rf"(?P<it>{SLOT})(?:公司|系列|手机)?\s?[（(][^（）()，。；{SLOT[1:-1]}]*$")
 """Whom an aside is about: 云雀平板（小屏版厚度为6.1毫米）."""
 _INCLUDED = re.compile(r"包括[^，。；]*$")
@@ -76,9 +78,10 @@ def find_owner(here: Sentence, quantity: Quantity, hit: Hit, context: Context, t
     if described is not None:
         return None if is_headed(here, described[0], hit) else described
     if hit.cue.metric is Metric.VALUATION and not re.search(SLOT, clause):
-        # 某公司完成融资，老股东跟投，投后估值43亿美元: the sentence's topic is valued, not the last one named.
-        topic = find_topic(here, start, hit.cue.subjects)
-        return None if topic is None else (topic, 0.75)
+        # 某公司完成融资，老股东跟投，投后估值43亿美元: the sentence's topic is valued, not the last one named, unless that is whom it buys into.
+        bought = _BOUGHT_INTO.search(here.masked, 0, start)
+        topic = mention_at(here, bought.start("it")) if bought else find_topic(here, start, hit.cue.subjects)
+        return None if topic is None or topic.type not in hit.cue.subjects else (topic, 0.75)
     picked = _OF_KIND.match(here.masked, quantity.end if hit.start < quantity.start else end)
     if hit.cue.metric is Metric.RANK:
         picked = picked or re.match(r"的[^，。；：:、的]{2,10}(?=$|[，。；：:])", here.masked[end:])

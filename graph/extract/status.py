@@ -58,6 +58,12 @@ _UNDONE = re.compile(
 )
 """What came to nothing: 远山收购海棠的交易因监管问题失败."""
 
+_GIVEN_UP = re.compile(
+    r"[，。；](?:但|不过|随后|后来|后|最终|最后|之后|又|已|现|其|它|公司|双方|前者|[^，。；]{0,8}[\ue001-\ue006])*"
+    r"(?:宣布|决定)?(?:放弃|撤回|撤销|退出|终止|取消)了?(?:这|该|此|一|项|笔|次|其|对|[\ue001-\ue006]|的)*(?:收购|竞购|并购|交易|要约|报价|计划|谈判|竞标|提议)"
+)
+"""What gives up, later in the sentence, what was planned before: 远山曾提出收购海棠，后放弃了收购。"""
+
 _PLAN = re.compile(
     r"(?<![\ue001-\ue006])(?:的)?(?:计划|意向|意图|事项|方案|设想|提议|要约|可能性)(?=[，。；、”」）“的]|$|一直|已|仍|能|是|被|遭|会)"
 )
@@ -121,7 +127,7 @@ def find_status(sentence: Sentence, start: int, end: int, *, lasts: bool = False
         if status is Status.PLANNED and _PLAN.match(masked, end):
             return status
         if _hits(cues["clause"], scope) or _hits(cues["over"], scope) or _hits(cues["sentence"], before):
-            return status
+            return Status.DENIED if status is Status.PLANNED and _GIVEN_UP.search(masked, end) else status
         if status is Status.DENIED and _REFUTED.search(masked, end):
             return status
         if status is Status.REPORTED and (_RUMOUR.search(before) or ("就" in clause and _TALKS.match(masked, end))):
