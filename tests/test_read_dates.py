@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from graph.read.dates import date_in_address, date_in_lines, full_date, is_date_line, iso_date
-from graph.read.dating import date_said, latest_year, month_and_day, year_in_text
+from graph.read.dating import date_in_dateline, date_said, latest_year, month_and_day, year_in_text
 
 
 @pytest.mark.parametrize(
@@ -72,6 +72,20 @@ def test_only_a_line_that_is_mostly_a_date_dates_the_article() -> None:
 def test_date_that_says_what_it_is() -> None:
     assert date_said(["头图", "本文来自某某，作者：李四，首发于2024年3月28日，头图来自：图库"]) == "2024-03-28"
     assert date_said(["甲公司2024年3月28日发布财报"]) == ""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "read"),
+    [
+        ("2025年10月9日，深圳——云帆科技今日发布新款手机，售价2999元。", "2025-10-09"),
+        ("（深圳，2025年10月9日）云帆科技今日发布新款手机，售价2999元。", "2025-10-09"),
+        ("深圳2025年10月9日电 /某某社/ -- 云帆科技今日发布新款手机，售价2999元。", "2025-10-09"),
+        ("2025年10月9日，云帆科技发布新款手机，售价2999元，次日开售。", ""),
+        ("2025年10月9日-11日，云帆科技举办开发者大会，到场者达到三千人。", ""),
+    ],
+)
+def test_datelines(sentence: str, read: str) -> None:
+    assert date_in_dateline(["云帆科技发布新款手机", sentence]) == read
 
 
 def test_month_and_day_need_a_year_that_is_certain() -> None:

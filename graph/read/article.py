@@ -7,7 +7,7 @@ from graph.model import Document
 from graph.read import characters, garble, layout, markup
 from graph.read.cleantext import CleanText, Step, apply, join_lines, unmapped, whole
 from graph.read.dates import date_in_address, date_in_lines
-from graph.read.dating import date_said, month_and_day, year_in_text
+from graph.read.dating import date_in_dateline, date_said, month_and_day, year_in_text
 from graph.read.furniture import article_only
 from graph.read.headline import between_title_and_text, find_publisher, find_title
 from graph.read.lines import comparable
@@ -66,6 +66,7 @@ def finish(draft: Draft, path: str) -> Document:
         draft.published
         or date_in_lines(head)
         or date_said(lines)
+        or date_in_dateline(text.text.split("\n"))
         or date_in_address(draft.url)
         or month_and_day(head, clean.text)
         or year_in_text(text.text.split("\n"))

@@ -13,6 +13,11 @@ _FOLLOWS = re.compile(r"[^，。；]{0,6}(?:将|会|预计|有望|底前|前)")
 _THIS_YEAR = re.compile(r"今年\s?(\d{1,2})\s?月")
 _NEWS_DAY = re.compile(r"(?:^|[。；！？”])\s?(20\d{2})\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日(?=[，,晚上早下凌])")
 """A sentence that opens with the day of the news: 2025年12月10日，某某公司宣布."""
+_DATELINE = re.compile(
+    r"[（(【\[]?\s?(?:[^，。；：:\d]{2,16}[，,]?\s?)?(?P<day>20\d{2}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日)"
+    r"(?:[，,]?\s?[^，。；：:\d—–-]{2,12})?\s?(?:[）)】\]]|——|—|–|--|-\s|电(?=[\s（(/])|讯(?=[\s（(]))"
+)
+"""The day and place before a first sentence: 2025年10月9日，深圳——, （深圳，2025年10月9日）, 深圳2025年10月9日电 /美通社/."""
 _PUBLISHED = re.compile(r"(?:发布|发表|刊发|首发|发稿|published|posted)[于时间日期:： on]{0,6}\s?", re.IGNORECASE)
 _LONGEST_NOTICE = 200
 _LEAD = 3
@@ -25,6 +30,13 @@ def date_said(lines: Iterable[str]) -> str:
         if said and len(line) <= _LONGEST_NOTICE and (match := FULL.match(line, said.end())):
             return full_date(match[0])
     return ""
+
+
+def date_in_dateline(lines: Iterable[str]) -> str:
+    """Return the date of the dateline that the first sentence begins with; empty when it has none."""
+    first = next(filter(is_prose, lines), "")
+    dateline = _DATELINE.match(first)
+    return full_date(dateline["day"]) if dateline else ""
 
 
 def month_and_day(head: Iterable[str], text: str) -> str:
