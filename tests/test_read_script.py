@@ -25,6 +25,7 @@ def test_zhe_of_traditional_texts() -> None:
 def test_characters_that_simplified_texts_write_too() -> None:
     assert to_simplified(whole("这款新车搭载华为乾崑系统")).text == "这款新车搭载华为乾昆系统"
     assert to_simplified(whole("天氣乾燥，電腦過熱")).text == "天气干燥，电脑过热"
+    assert to_simplified(whole("这款芯片名为昇腾，后續还有新品")).text == "这款芯片名为昇腾，后续还有新品"
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ _ZHE = re.compile("(?<![显原名论专编巨译昭卓土遗新较])著(?![名�
 
 
 def to_simplified(clean: CleanText) -> CleanText:
-    """Write a text in simplified characters; 著 becomes 着, and 乾 becomes 干, only where the text was in traditional ones."""
+    """Write a text in simplified characters; 著 becomes 着, and 乾 becomes 干 and 昇 becomes 升, only where the text was in traditional ones."""
     text = simplified(clean.text)
     if text == clean.text and "著" not in text:
         return clean
@@ -59,9 +59,13 @@ def to_simplified(clean: CleanText) -> CleanText:
     return clean.with_text(text)
 
 
+_IN_NAMES = frozenset("昇濛陞勣谿劄錤")
+"""Characters beyond GB 2312 that names keep in simplified texts: 昇 in 昇腾 (Table of General Standard Chinese Characters, 2013)."""
+
+
 def _if_foreign(character: str, converted: str) -> str:
     """Return a converted character unless it is one that simplified texts write too: 乾 in 华为乾崑."""
-    if character == converted:
+    if character == converted or character in _IN_NAMES:
         return character
     try:
         character.encode("gb2312")
