@@ -1,11 +1,13 @@
 """Texts with their names marked: from the project's own sentences, and from exhaustive annotations of articles."""
 
 import json
+import lzma
 import random
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from graph.read.script import simplified
@@ -68,10 +70,33 @@ def own_sentences(folder: Path) -> Iterator[Marked]:
 def annotated_articles(folder: Path) -> Iterator[Marked]:
     """Yield the articles of a folder of `NAME.txt` and `NAME.json`, every occurrence of every name listed marked."""
     for path in sorted(folder.glob("*.json")):
-        entities = json.loads(path.read_text("utf-8"))["entities"]
-        text = simplified(path.with_suffix(".txt").read_text("utf-8"))
-        unsure = tuple(simplified(name) for entity in entities if entity.get("ambiguous") for name in entity["names"])
-        yield Marked(text, tuple(occurrences(text, entities)), unsure)
+        yield _marked(path.with_suffix(".txt").read_text("utf-8"), json.loads(path.read_text("utf-8"))["entities"])
+
+
+def annotated_passages(names: Path, raw: Path) -> Iterator[Marked]:
+    """Yield the passages of raw text whose names a file of the project lists; the texts themselves are in `raw`, the lines by number.
+
+    Raises:
+        ValueError: when a passage is not the one that was annotated.
+    """
+    lines: dict[str, list[str]] = {}
+    for row in map(json.loads, names.read_text("utf-8").splitlines()):
+        source = row["source"]
+        if source not in lines:
+            with lzma.open(raw / f"{source}.txt.xz", "rt", encoding="utf-8") as text_file:
+                lines[source] = text_file.read().split("\n")
+        text = "\n".join(lines[source][row["first"] - 1 : row["last"]])
+        if sha256(text.encode()).hexdigest() != row["sha256"]:
+            raise ValueError(f"{source}, lines {row['first']} to {row['last']}: not the passage that was annotated")
+        yield _marked(text, row["entities"])
+
+
+def _marked(text: str, entities: Iterable[dict]) -> Marked:
+    """Return a text with every occurrence of every name listed marked."""
+    entities = list(entities)
+    text = simplified(text)
+    unsure = tuple(simplified(name) for entity in entities if entity.get("ambiguous") for name in entity["names"])
+    return Marked(text, tuple(occurrences(text, entities)), unsure)
 
 
 def occurrences(text: str, entities: Iterable[dict]) -> list[Range]:
