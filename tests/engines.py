@@ -1,11 +1,16 @@
 """Ten questions, in SPARQL, Cypher and SQL, that every engine answers alike when an import lost nothing."""
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 
+from graph.export.property_graph import LABELS, property_graph
 from graph.store import Store
+from tests.built import build_examples
+from tests.hostile import HOSTILE, hostile_store
 
 PREFIXES = """
 PREFIX gx: <https://guanxi.example/ontology#>
@@ -117,7 +122,44 @@ QUESTIONS = (
     ),
 )
 
+STORES = ("examples", "hostile")
+"""What is loaded into every engine: the graph of examples/, and one whose names try to break out of every format."""
+
+NAMES = PREFIXES + 'SELECT ?l { ?x skos:prefLabel ?l FILTER(LANG(?l) = "en") }'
+
 Rows = list[tuple[str, ...]]
+Ask = Callable[[str], Iterable[Iterable[object]]]
+
+
+def store_called(name: str, base: Path) -> Store:
+    """Return one of STORES; what examples/ are built into lies below `base`."""
+    return hostile_store() if name == "hostile" else build_examples(base)[0].store
+
+
+def counts(store: Store) -> tuple[Counter[str], Counter[str]]:
+    """Return how many nodes of every label and edges of every type a property graph must hold."""
+    whole = property_graph(store)
+    nodes = Counter({LABELS[table]: len(members) for table, members in whole.nodes.items() if members})
+    return nodes, Counter(edge.type for edge in (*whole.relations, *whole.links))
+
+
+def tally(found: Iterable[Iterable[object]]) -> Counter[str]:
+    """Return rows of a name and a number as counts."""
+    return Counter({str(name): int(str(number)) for name, number in found})
+
+
+def same_answers(store: Store, ask: Ask) -> None:
+    """Check that an engine answers the ten questions in Cypher as the store does, and knows every name as it is."""
+    for question in QUESTIONS:
+        assert rows(ask(question.cypher)) == answer(store, question), question.name
+    same_names(store, (row[0] for row in map(list, ask("MATCH (n:Entity) RETURN n.label_en"))))
+
+
+def same_names(store: Store, found: Iterable[object]) -> None:
+    names = set(map(str, found))
+    assert names == {row["l"] for row in store.select(NAMES, inferred=False)}
+    if HOSTILE[0] in names:
+        assert names == set(HOSTILE)
 
 
 def answer(store: Store, question: Question) -> Rows:

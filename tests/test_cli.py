@@ -130,7 +130,7 @@ def test_package_runs_as_a_module_and_answers_quickly(output: Path) -> None:
         (("build", "x", "--config", "none.toml"), "none.toml: No such file or directory"),
         (("build", "x", "--merges", "none.toml"), "none.toml: No such file or directory"),
         (("export",), "Missing argument"),
-        (("export", "csv"), "there is no export format 'csv'; there are: cyjs, cypher, "),
+        (("export", "csv"), "there is no export format 'csv'; there are: age, cyjs, cypher, "),
         (("export", "turtle"), "output/graph.ttl: no such file; build a graph first"),
         (("query", "leads", "--output", "nowhere"), "nowhere/graph.ttl: no such file; build a graph first"),
         (("validate", "--output", "nowhere"), "build a graph first"),
@@ -169,8 +169,8 @@ def test_exports_of_an_earlier_build_do_not_outlive_its_graph(guanxi: Program, a
     for mine in kept:
         mine.write_text("mine", "utf-8")
     said = guanxi("build", article, "--output", out, "-e", "ntriples")
-    assert "removed what an earlier build left: cypher/, graph.cyjs, graph.gexf, graph.graphml, graph.jsonld, graph.nq, " in said.out
-    assert "graph.trig, ladybug/, neo4j/, neptune/, parquet/, tinkerpop/\n" in said.out
+    assert "removed what an earlier build left: age/, cypher/, graph.cyjs, graph.gexf, graph.graphml, graph.jsonld, graph.nq, " in said.out
+    assert "graph.trig, ladybug/, neo4j/, neptune/, parquet/, tinkerpop/, virtuoso.sh\n" in said.out
     assert sorted(path.name for path in out.iterdir() if path.suffix in (".graphml", ".jsonld", ".nt", ".ttl")) == ["graph.nt", "graph.ttl"]
     assert [path.name for path in (out / "neo4j").iterdir()] == ["mine.cypher"]
     assert all(mine.read_text("utf-8") == "mine" for mine in kept)

@@ -54,6 +54,15 @@ def rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file, strict=True))
 
 
+def in_age(paths: Iterable[Path]) -> set[str]:
+    """Read the texts of the script by the rules of SQL, where two apostrophes are one, and what is in them as JSON."""
+    (path,) = paths
+    texts = [text.replace("''", "'") for text in re.findall(r"'((?:[^']|'')*)'", path.read_text("utf-8"))]
+    return {
+        told["label_en"] for told in (json.loads(text) for text in texts if text.startswith("{")) if "Company" in told.get("labels", ())
+    }
+
+
 def in_neo4j(paths: Iterable[Path]) -> set[str]:
     path = next(path for path in paths if path.name == "nodes_entities.csv")
     return {row["label_en"] for row in rows(path)}
@@ -68,7 +77,7 @@ def in_trig(paths: Iterable[Path]) -> set[str]:
 
 
 def in_nquads(paths: Iterable[Path]) -> set[str]:
-    (path,) = paths
+    path = next(path for path in paths if path.suffix == ".nq")
     lines = path.read_text("utf-8").split("\n")[:-1]
     assert lines == sorted(lines)
     return {
@@ -149,6 +158,7 @@ def in_cypher(paths: Iterable[Path]) -> set[str]:
 
 
 READERS: dict[str, Callable[[Iterable[Path]], set[str]]] = {
+    "age": in_age,
     "cyjs": in_cyjs,
     "cypher": in_cypher,
     "gexf": in_gexf,

@@ -2,9 +2,7 @@
 
 import json
 import os
-import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +14,7 @@ from rdflib.query import ResultRow
 
 from graph.store import Store
 from tests.networks import sample
+from tests.npm import fetched
 from tests.serving import Service, serving, write
 
 SPARQLWrapper = pytest.importorskip("SPARQLWrapper", reason="SPARQLWrapper is not installed")
@@ -122,27 +121,7 @@ def test_rdflib_reads_triples_and_writes_nothing(service: Service) -> None:
 
 @pytest.fixture(scope="module")
 def comunica() -> Path:
-    """Return the folder that holds Comunica, which is fetched once and kept beside the other things that tests need."""
-    if not (shutil.which("node") and shutil.which("npm")):
-        pytest.skip("node and npm are not installed (Debian: apt-get install nodejs npm)")
-    version = int(
-        subprocess.run(["node", "--version"], capture_output=True, text=True, check=True).stdout.strip().lstrip("v").split(".")[0]
-    )
-    if version < 18:
-        pytest.skip(f"Comunica needs node 18, this is {version}")
-    folder = Path(sys.prefix) / "comunica"
-    described = (HERE / "comunica" / "package.json").read_text("utf-8")
-    installed = folder / "package.json"
-    if not (folder / "installed").is_file() or installed.read_text("utf-8") != described:
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir()
-        installed.write_text(described, "utf-8")
-        command = ["npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error"]
-        fetched = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=280, check=False)
-        if fetched.returncode:
-            pytest.skip(f"npm could not fetch Comunica: {fetched.stderr.strip()[:200]}")
-        (folder / "installed").touch()
-    return folder
+    return fetched("comunica")
 
 
 def asked_by_comunica(comunica: Path, service: Service, query: str, kind: str = "sparql", method: str = "POST") -> Any:

@@ -8,6 +8,7 @@ from graph.export import ladybug as _ladybug
 from graph.export import neo4j as _neo4j
 from graph.export import neptune as _neptune
 from graph.export import parquet as _parquet
+from graph.export.age import age
 from graph.export.cypher import SCRIPTS, cypher
 from graph.export.cytoscape import cytoscape
 from graph.export.gexf import gexf
@@ -26,6 +27,7 @@ Contents = Mapping[str, str | bytes]
 """What files hold, by their names below the output folder."""
 
 FORMATS: Mapping[str, Callable[[Store], Contents]] = {
+    "age": age,
     "cyjs": cytoscape,
     "cypher": cypher,
     "gexf": gexf,
@@ -50,6 +52,7 @@ def _below(folder: str, names: Iterable[str]) -> tuple[str, ...]:
 
 
 FILES: Mapping[str, tuple[str, ...]] = {
+    "age": ("age/load.sql",),
     "cyjs": ("graph.cyjs",),
     "cypher": _below("cypher", ("graph.cypherl", *SCRIPTS)),
     "gexf": ("graph.gexf",),
@@ -59,7 +62,7 @@ FILES: Mapping[str, tuple[str, ...]] = {
     "ladybug": _below("ladybug", _ladybug.NAMES),
     "neo4j": _below("neo4j", _neo4j.NAMES),
     "neptune": _below("neptune", _neptune.NAMES),
-    "nquads": ("graph.nq",),
+    "nquads": ("graph.nq", "virtuoso.sh"),
     "ntriples": ("graph.nt",),
     "parquet": _below("parquet", _parquet.NAMES),
     "rdf12": ("graph.rdf12.nt", "graph.rdf12.ttl"),

@@ -5,6 +5,7 @@ from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from xml.etree import ElementTree as ET
 
+from graph.export.graphml import LINE_ENDS
 from graph.network import flatten, to_network
 from graph.store import Store
 
@@ -41,7 +42,7 @@ def gexf(store: Store) -> dict[str, str]:
         _values(edge, attributes, of_edges)
         _spell(edge, attributes["valid_from"], attributes["valid_until"])
     ET.indent(whole, " ")
-    return {"graph.gexf": '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(whole, encoding="unicode") + "\n"}
+    return {"graph.gexf": '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(whole, encoding="unicode").translate(LINE_ENDS) + "\n"}
 
 
 def _attributes(place: ET.Element, kind: str, told: Iterable[Mapping[str, object]]) -> dict[str, str]:

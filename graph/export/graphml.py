@@ -8,6 +8,9 @@ from networkx.readwrite.graphml import write_graphml_xml
 from graph.network import flatten, to_network
 from graph.store import Store
 
+LINE_ENDS = str.maketrans({character: f"&#{ord(character)};" for character in "\r\x85\u2028"})
+"""What a reader of XML 1.0 or 1.1 takes for the end of a line, and turns into a line feed or a blank, unless it is spelled out."""
+
 
 def graphml(store: Store) -> dict[str, str]:
     """Return `graph.graphml`: entities as nodes, statements as edges, every attribute a single value."""
@@ -18,5 +21,4 @@ def graphml(store: Store) -> dict[str, str]:
         ordered.add_edge(start, end, key, **attributes)
     written = BytesIO()
     write_graphml_xml(ordered, written, encoding="utf-8", prettyprint=True)  # not lxml's writer, whose bytes differ
-    text = written.getvalue().decode("utf-8").replace("\r", "&#13;")  # a reader would take the character itself for the end of a line
-    return {"graph.graphml": text + "\n"}
+    return {"graph.graphml": written.getvalue().decode("utf-8").translate(LINE_ENDS) + "\n"}

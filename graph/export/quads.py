@@ -13,6 +13,7 @@ from typing import TypeAlias
 import pyoxigraph as ox
 
 from graph.config import ONTOLOGY_IRI
+from graph.export.tables import loader
 from graph.store import Store
 from graph.store.terms import RDF, prefixes
 from graph.store.turtle import turtle
@@ -31,9 +32,9 @@ _OTHERS = frozenset({ONTOLOGY_IRI + name for name in (*EntityType, *EventType, "
 
 
 def nquads(store: Store) -> dict[str, str]:
-    """Return `graph.nq`, its lines sorted."""
+    """Return `graph.nq`, its lines sorted, and a script that loads it into Virtuoso."""
     lines = sorted(f"{triple} <{name}> .\n" for name, triples in by_document(store).items() for triple in triples)
-    return {"graph.nq": "".join(lines)}
+    return {"graph.nq": "".join(lines), "virtuoso.sh": loader("rdf/virtuoso.sh")}
 
 
 def trig(store: Store) -> dict[str, str]:
