@@ -14,9 +14,9 @@ from graph.vocab import EntityType, Metric
 SLOT = f"[{''.join(SLOTS.values())}]"
 _NEAR = r"[^，,。；;：:！？?#]"
 _CHANGE = re.compile(
-    r"(?:上调|下调|优惠|降价|涨价|补贴|便宜|贵|增加|增长|减少|上涨|飙升|蒸发|缩水|损失|失去|抹掉|减半|下降|降低|下跌|下滑|高出|多出|少|亏|跌|涨|差距|抹去|流失|已经?损失|(?:预期|预估|目标)的?)(?:了|约|近|超|过|逾)*$|^目标|之和"
+    r"(?:上调|下调|优惠|降价|涨价|补贴|便宜|贵|增加|增长|减少|上涨|飙升|蒸发|缩水|损失|失去|抹掉|减半|下降|降低|下跌|下滑|高出|多出|少|亏|跌|涨|差距|抹去|流失|已经?损失|(?<!最)[高低]|(?:预期|预估|目标)的?)(?:了|去|掉|大约|约|近|超|过|逾)*$|^目标|之和|^中(?:的|有|约|近|超过?)*$"
 )
-"""What makes a sum a change or a wish, not a level: 市值蒸发550亿美元, 市场预期的1613亿元."""
+"""What makes a sum a change, a wish or a part, not a level: 市值蒸发550亿美元, 市场预期的1613亿元, 募资中11亿元."""
 
 
 _TO = r"(?:达到|至|到|达|为|to|reaching)(?:了|约|近)?\s?"
@@ -30,6 +30,12 @@ _TOPIC = re.compile(
     rf"(?:方面|来看|指标看|上看|显示出?[^，。；#]{{0,6}})[，,](?:[^，。；#{SLOT[1:-1]}]{{0,16}}[，,])?{SLOT}(?:则|仅|已经?|也|约)*(?:为|达到?|高达|有|是)(?:了|约|近|超过?)*"
 )
 """What stands between a metric that is the topic and a figure: 市值方面，截至10月31日收盘，X高达8020亿美元."""
+_ADJACENT = 4
+_LEADS = re.compile(r"\s?(?:则|为|达到?|约|近|超过?)*\s?")
+"""What may stand between words that measure and their figure, when they follow one another."""
+_REMARK = re.compile(r"^[（(][^）)#]*[）)]")
+_OTHER_NAME = re.compile(SLOT.replace(SLOTS[EntityType.PLACE], ""))
+_GLOSS = re.compile(r"\s?[（(](?:约|合|折合|相当于)[^（）()]{0,20}[）)]|左右|以上|上下")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,17 +106,24 @@ def _hits(text: str, cue: Cue, quantity: Quantity, figures: Sequence[Quantity]) 
         for other in reversed(figures):
             if match.end() <= other.start and other.end <= quantity.start:
                 between = between[: other.start - match.end()] + "#" + between[other.end - match.end() :]
-        between = re.sub(r"^[（(][^）)#]*[）)]", "", between)
-        if (re.search(SLOT.replace(SLOTS[EntityType.PLACE], ""), between) is None and _connects(between, cue)) or _TOPIC.fullmatch(between):
+        between = _REMARK.sub("", between)
+        if (_OTHER_NAME.search(between) is None and _connects(between, cue)) or _TOPIC.fullmatch(between):
             yield Hit(cue, *match.span(), len(between))
-    gloss = re.compile(r"\s?[（(](?:约|合|折合|相当于)[^（）()]{0,20}[）)]|左右|以上|上下").match(text, quantity.end)
+    gloss = _GLOSS.match(text, quantity.end)
     for start in (*range(quantity.start + 1, quantity.end + 2), *((gloss.end(),) if gloss else ())):
         # The unit may be part of the cue (180万付费用户, 8家门店), and the sum in other money before it: 130亿卢比（约1.6亿美元）的罚款.
         following = cue.after.match(text, start)
         bridged = text[quantity.end : start] in ("", " ") or (gloss is not None and start == gloss.end())
+        if following and text[start] != "的" and not _OTHER_NAME.search(following[0]) and _is_of_next(text, following.end(), figures):
+            continue
         if following and following.end() >= quantity.end and bridged and following.end() > start:
             yield Hit(cue, *following.span(), 0)
             return
+
+
+def _is_of_next(text: str, position: int, figures: Sequence[Quantity]) -> bool:
+    """Tell whether the words before a position measure the figure that follows them: 净营收40亿元净亏损5.2亿元."""
+    return any(0 <= other.start - position <= _ADJACENT and _LEADS.fullmatch(text, position, other.start) for other in figures)
 
 
 def _connects(between: str, cue: Cue) -> bool:

@@ -11,11 +11,11 @@ from graph.vocab import Metric
 
 _NONE = SLOT.replace("[", "[^，。；")
 _DESCRIBED = re.compile(
-    rf"(?P<of>(?:车型|产品|品牌|应用|机型)|的则?是(?:{SLOT}(?:旗下)?的)?|{_NONE}{{0,6}}的\s?(?:[“\"「][^”\"」]{{0,8}}[”\"」])?|[（(][^）)]{{0,16}}[）)]的?(?:[“\"「][^”\"」]{{0,8}}[”\"」])?)(?P<it>{SLOT})(?!旗下|母公司|子公司)"
+    rf"(?P<of>(?:车型|产品|品牌|应用|机型)|的则?是(?:{SLOT}(?:旗下)?的)?|{_NONE}{{0,6}}的\s?(?:[“\"「][^”\"」]{{0,8}}[”\"」])?|[（(][^）)]{{0,16}}[）)]的?(?:[“\"「][^”\"」]{{0,8}}[”\"」])?)(?P<it>{SLOT})(?!旗下|母公司|子公司|(?:品牌|商家|单品|店铺|企业|车型)(?:高?达|有|超|共|数))"
 )
 """What follows a figure that describes what it is about: 售价529美元的X, 529美元（约3378元）的“特效药”X."""
 _KIND_OF = re.compile(
-    rf"(?:以上|左右|上下)?的(?:零售商|品牌|巨头|公司|企业|平台|超级单品|单品|应用|产品|老牌|[^，。；、的{SLOT[1:-1]}]{{2,6}}[商家店司])[—-]*(?P<it>{SLOT})"
+    rf"(?:以上|左右|上下)?的(?:零售商|品牌|直播网络|社交网络|社区|网站|搜索引擎|服务商|巨头|公司|企业|平台|超级单品|单品|应用|产品|老牌|[^，。；、的{SLOT[1:-1]}]{{2,6}}[商家店司])[—-]*(?P<it>{SLOT})"
 )
 """The same with a word for its kind: 拥有约3亿买家的零售商X."""
 _BOUGHT = re.compile(rf"(?:的?(?:价格|估值))?(?:收购|投资|入股|买下|领投)了?(?P<it>{SLOT})")
@@ -32,7 +32,7 @@ def described_by(here: Sentence, quantity: Quantity, hit: Hit, end: int) -> tupl
         if hit.start <= slot < hit.end or (hit.end <= slot < quantity.start and here.masked[slot - 1] in "，,")
     ]
     named = [mention for slot in inside if (mention := _suitable(here, slot, hit)) is not None]
-    if named:  # 第二名X, 战略投资者将向X注资, 市值方面，X高达
+    if named and not here.masked.startswith("占", hit.start):  # 第二名X, 战略投资者将向X注资, 市值方面，X高达
         return named[-1], 0.8
     clause = re.split(r"[，,；;。]", here.masked[:start])[-1]
     alone = not re.search(SLOT, clause)

@@ -24,8 +24,8 @@ _PERIOD = (
     r"|(?<![资成样])本(?=季|财|年|月|期|$))"
 )
 _IDLE = re.compile(
-    rf"^(?:的|公司|集团|方面|累计|共计?|合计|总计|约|近|超|个|{_PERIOD}|[\s*+#>-])+"
-    rf"|(?:的|{_PERIOD}|累计|合计|总计|分别|大幅|显著|平均|就|再|仅|只|达|约|近|超|即|(?<![占价对])比|较|同|环|连续|首次|进一步|最高|最多|最大|可|(?<!产)(?<!性)(?<!功)能|会|要|第|每|[\s*])+$"
+    rf"^(?:的|因(?!特)|虽然|公司|集团|方面|累计|共计?|合计|总计|约|近|超|个|{_PERIOD}|[\s*+#>-])+"
+    rf"|(?:的|{_PERIOD}|累计|合计|总计|分别|大幅|显著|平均|就|再|仅|只|达|约|近|超|即|为|(?<![占价对])比|较|同|环|连续|首次|进一步|最高|最多|最大|可|(?<!产)(?<!性)(?<!功)能|会|要|第|每|[\s*])+$"
 )
 _PER = re.compile(r"每[^，。；\d]{1,14}")
 """What a price is for: 定价为每百万输入tokens 1元."""
@@ -140,7 +140,7 @@ def _noun(here: Sentence, hit: Hit) -> str:
 
 
 def _new(here: Sentence, position: int) -> str:
-    return "新增" if re.search(r"新增(?:了|约|近|超过?)*$", here.masked[:position]) else ""
+    return "新增" if re.search(r"(?:新增|净增|增加)(?:了|约|近|超过?)*$", here.masked[:position]) else ""
 
 
 def phrase_before(here: Sentence, position: int, figures: Sequence[Quantity], times: Sequence[Time]) -> str:

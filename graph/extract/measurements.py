@@ -106,7 +106,7 @@ def _of_one(one: str, other: str) -> bool:
 def _measurement(here: Sentence, context: Context, figure: _Figure, times: Sequence[Time]) -> Measurement:
     quantity, hit = figure.quantity, figure.hit
     start, end = min(hit.start, quantity.start), max(hit.end, quantity.end)
-    told = Decimal(quantity.value)
+    told = -Decimal(quantity.value) if here.masked.endswith("负", 0, quantity.start) else Decimal(quantity.value)  # 毛利润为负22万元
     value, upper = exact(told * hit.cue.sign if told > 0 else told), _upper(quantity, hit)
     if upper and Decimal(upper) < Decimal(value):  # 亏损40亿至50亿元
         value, upper = upper, value
@@ -128,7 +128,7 @@ def _measurement(here: Sentence, context: Context, figure: _Figure, times: Seque
     )
 
 
-_AIM = re.compile(r"目标|冲击|冲刺|剑指|瞄准|挑战")
+_AIM = re.compile(r"目标|冲击|冲刺|剑指|瞄准|挑战|努力做到|力争|争取|立志|要[在于到]20\d\d年|根据(?:该|这一)?计划")
 """What makes a figure one to be reached: 本月目标为卖出5000辆."""
 _HEARSAY = re.compile(r"据悉|据传|传言|传闻|网传|有传|(?:^|[，。；])传|或(?:达|为|超|将|近)")
 _WILL = re.compile(r"(?:计划|拟|预计|预期|有望|准备|打算|将)[^。；]*(?:IPO|上市|招股|融资|发行|募资)[^。；]*$")
@@ -140,6 +140,8 @@ def _status(here: Sentence, hit: Hit, start: int, end: int, context: Context) ->
     status = context.status_of(here, start, end)
     clause = here.masked[clause_start(here.masked, start) : end]
     if status is Status.ENDED:
+        if re.search("曾[^，。；]{0,14}(?:宣布|表示|计划|承诺)", clause):
+            return Status.PLANNED if re.search("未来|计划|将", clause) else Status.ASSERTED
         return status if re.search("曾|不再", clause) else Status.ASSERTED
     if status is not Status.ASSERTED:
         return status

@@ -42,12 +42,17 @@ _BEATEN = re.compile(r"(?:击败|打败|战胜|力压|反超|超越)[^，。；]
 _INDEX = re.compile(r"\s?\d*\s?(?:种|综合|成[分份]|科技|股)*指数")
 _SITE = re.compile(r"豆瓣|猫眼|淘票票|IMDb|烂番茄|Metacritic|Steam|TapTap|大众点评|App ?Store|Google Play", re.IGNORECASE)
 """Where things are rated, which are not rated themselves: 该片豆瓣评分8.8."""
+_SET_UP = re.compile(r"(?:成立|组建|搭建|设立|建立)(?:了|起)*(?:一支)?[^，。；]{0,4}$")
+"""What stands before the size of a team that is only a part: 成立了一支近百人的团队."""
+_GOT = re.compile(r"(?:获得?|取得|支付|筹集?|套现|派发|以)(?:了|到)?[^，。；]{0,4}$")
+"""What stands before money that comes or goes: 获得了12亿美元现金."""
 _TEAM = re.compile(
     rf"{SLOTS[EntityType.PLACE]}?[^，。；{SLOT[1:-1]}]{{0,8}}(?:团队|部门|实验室|研究院)[^，。；]*[，。；]|.*[该这](?:支|个)?$"
 )
 """What says that a team of somebody's is counted: 远山的研发团队成立，团队规模不足80人."""
 _BRANCH = re.compile(r"[；;]\s?[^，。；;]{1,12}(?:品牌|公司|企业|车型|系列|产品|平台)(?:[（(][^（）()]*[）)])?[，,]?[^；;]*$")
 """What speaks of somebody unnamed after what is told of the one named: ；海棠品牌，价格区间5到8万."""
+_PAYS = re.compile(r"被(?!告)|遭|收到|缴|支付")
 _SUPPOSED = re.compile(r"如果|假如|倘若|一旦|(?:即便|即使)(?=[^，]*$)")
 """What makes a figure one that nobody has measured: 一旦收购完成，将成为全球第七."""
 
@@ -68,11 +73,13 @@ def is_other(here: Sentence, mention: Mention, start: int, hit: Hit) -> bool:
         return True
     if hit.cue.metric is Metric.EMPLOYEES and here.masked.startswith("团队", hit.start) and _TEAM.match(after):
         return True
+    if mention.type is EntityType.ORGANIZATION and "罚" in here.masked[hit.start : hit.end] and not _PAYS.search(after):
+        return True  # 海棠市法院判处罚金5000元
     if _BRANCH.search(after) or _INDEX.match(after) or _SOMEBODY.search(after):
         return True
     if re.search(r"[（(][^（）()]+$", before) and re.match(r"[^（）()]*[）)]", after):
         return True  # 营收51亿元（远山网注：约合7亿美元），增长15%
-    if re.match(r"旗下的?[^，。；]", after) and not re.search(SLOT, after):
+    if re.match(r"(?:旗下的?|下的)[^，。；]", after) and not re.search(SLOT, after):
         return True  # 远山旗下的通勤小程序月活3亿, where nobody knows the name
     another = _ANOTHER.search(after)
     return another is not None and (mention.type is not EntityType.PRODUCT or bool(re.search("[剧片影频书艺目歌]", another[0])))
@@ -99,6 +106,17 @@ def is_idle(here: Sentence, quantity: Quantity, hit: Hit) -> bool:
     if hit.cue.metric is Metric.UNIT_SALES and Decimal(quantity.value) >= 10**10:
         return True
     if hit.cue.metric is Metric.RANK and here.masked.endswith("倒数", 0, quantity.start):
+        return True
+    if Decimal(quantity.value) == 0 and quantity.kind in (Kind.COUNT, Kind.BARE):
+        return True
+    if Decimal(quantity.value) >= 10**8 and re.match("大?模型", here.masked[quantity.end :]):
+        return True  # 首个千亿模型 counts parameters
+    if hit.cue.metric is Metric.PRICE and re.search("(?:股息|派息|分红)[^，。；]*$", here.masked[: quantity.start]):
+        return True
+    if quantity.start < hit.start and (
+        (hit.cue.metric is Metric.EMPLOYEES and _SET_UP.search(here.masked, 0, quantity.start))
+        or (hit.cue.metric is Metric.CASH and _GOT.search(here.masked, 0, quantity.start))
+    ):
         return True
     if _SUPPOSED.search(
         here.masked[max(here.masked.rfind("。", 0, quantity.start), here.masked.rfind("；", 0, quantity.start)) + 1 : quantity.start]

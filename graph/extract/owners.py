@@ -14,16 +14,18 @@ from graph.extract.subjects import CLAUSE_END, OBLIQUE, find_subject, find_topic
 from graph.model import Mention
 from graph.vocab import EntityType, Metric
 
+_BUYS = "(?:领投|跟投|参投|投资|入股|注资)"
 _OF_KIND = re.compile(
     r"(?:以上|左右|上下|级别)?的(?:[^，。；、的]{0,6})(?:创作者|企业|公司|商家|商户|机型|单机|单機|手机|车型|产品|品牌|城市|用户|玩家|店铺|门店|客户|项目|国家"
     r"|人[群士才]?|影片|电影|游戏|岗位|家庭|作者|主播|供应商|订单|平台)(?!都|均|总|数据)"
+    r"|(?:以上|左右|上下|级别)?(?:营收|收入|市值|估值|利润)?的\s?[“「\"][^”」\"]{1,10}[”」\"]"
 )
 """What a figure only picks out of many: 月收入超过1万元的创作者."""
 _OTHERS = re.compile(r"(?:成员|会员|合作|下游|上游|签约|关联)(?:企业|公司|厂商|商家|客户)的[^，。；：]{0,8}$")
 """What stands before a measure of those that belong to somebody: 其成员企业的销售额."""
 _EXPECTED = re.compile(r"(?:市场|分析师|机构|华尔街|外界|业内)[^，。；：]{0,6}(?:预计|预期|预测|预估)")
 _ANYBODY = re.compile(
-    r"(?:各大?品牌|大盘|档期|影市|(?:电商|科技|互联网|上市|汽车|芯片|半导体|创业|初创|软件|游戏|能源|石油|保险|金融|其他|部分|多家|各家|不少|许多|头部|同类)公司|[\d多数几余两三]\s?[款家](?:游戏|应用|公司|企业|产品|车型|品牌)?|前者|后者|市场(?!部)|行业|产业|业界|制造商|厂商|商家|供应商|(?<!该)(?<!这家)企业(?!服务|业务|级)|消费者|创作者|经纪人|游客|居民|同行|同业|对手|其他公司|上述公司)"
+    r"(?:各大?品牌|大盘|档期|影市|(?:电商|科技|互联网|上市|汽车|芯片|半导体|创业|初创|软件|游戏|能源|石油|保险|金融|其他|部分|多家|各家|不少|许多|头部|同类)公司|[\d多数几余两三]\s?[款家](?:游戏|应用|公司|企业|产品|车型|品牌)?|[\d多数余]\s?个[^，。；]{0,4}(?:单品|品牌|产品|商家|店铺|直播间|项目)|前者|后者|市场(?!部)|行业|产业|业界|制造商|厂商|商家|供应商|(?<!该)(?<!这家)企业(?!服务|业务|级)|消费者|创作者|经纪人|游客|居民|同行|同业|对手|其他公司|上述公司)"
     rf"(?:的)?[^，。；：]{{0,8}}$|{_EXPECTED.pattern}"
 )
 """What stands before a measure that is nobody's in particular: 中国特色茶饮市场的收入."""
@@ -43,6 +45,12 @@ _EVERYWHERE = re.compile(
 """The same in a clause that names nobody: 9月全球半导体销售额."""
 _TOLD_OF = re.compile(r"(?:让|使|令|为|在|对|给|就|将|把|由|同)\s?$")
 """What stands before a mention that a figure may well be about, though it is not the subject: 让X重回第一."""
+_MOVED = re.compile(rf"(?:将|把|使得?|让|令|推动|带动|拉动)(?P<it>{SLOT})(?:公司|集团)?的?(?:最新|投后|投前|整体|总)?$")
+"""Whose measure something moves: 此次融资将X的估值推至33亿美元."""
+_JOINS = re.compile(rf"(?:参与|领投|跟投|参投|投资|加入)了?(?P<it>{SLOT})(?:的|约|近|逾|超过?|新一轮|本轮|[A-H]\+?轮)*$")
+"""Whose round somebody takes part in: 腾讯参与X 3亿美元融资."""
+_LED = re.compile(rf"由{SLOT}(?:、{SLOT})*等?(?:{_BUYS}的[^，。；]{{0,6}})?$")
+"""What stands before a round that somebody leads for the one the sentence is about: X完成由远山资本领投的3亿美元融资."""
 _TAKEN = re.compile(
     r"(?:获得?|拿到|收购|并购|投资|入股|起诉|接入|搭载|从|由|被|向|据|依据|除了|包括|来自|与|和|跟|by|from|to)\s?(?:了|的)?$"
 )
@@ -50,14 +58,22 @@ _TAKEN = re.compile(
 _ROUND = re.compile(r"(?:该|本|此|这)一?(?:轮|次|笔)(?:融资|募资|增资)[^，。；]*$")
 _FINANCED = re.compile(rf"(?P<it>{SLOT})(?:的|最新|新一轮|本轮|[A-H]\+?轮|战略|股权)*(?:融资|募资|增资)")
 """Whose round a text speaks of before it says 该轮融资."""
-_BOUGHT_INTO = re.compile(rf"{SLOT}[^，。；{SLOT[1:-1]}]{{0,8}}(?:领投|跟投|参投|投资|入股|注资)了?(?P<it>{SLOT})(?!领投|跟投|参投|投资|入股)")
+_BOUGHT_INTO = re.compile(rf"{SLOT}[^，。；{SLOT[1:-1]}]{{0,8}}{_BUYS}了?(?P<it>{SLOT})(?!{_BUYS})")
 """Whom somebody buys into: 远山资本领投X，投后估值10亿美元."""
+_UNKNOWN = re.compile(
+    rf"[^，。；：:、（）()\s{SLOT[1:-1]}]{{2,}}\s?(?<!公司)(?<!集团)(?<!平台)(?<![该其])(?<![0-9%％元])[（(][^（）()，。；{SLOT[1:-1]}]*$"
+)
+"""What stands before a figure in brackets after a name nobody knows: 主要有信越半导体（市占率27%）."""
+_OF_NAMED = frozenset({Metric.MARKET_SHARE, Metric.MARKET_CAP})
 _ASIDE = re.compile(rf"(?P<it>{SLOT})(?:公司|系列|手机)?\s?[（(][^（）()，。；{SLOT[1:-1]}]*$")
 """Whom an aside is about: 云雀平板（小屏版厚度为6.1毫米）."""
 _INCLUDED = re.compile(r"包括[^，。；]*$")
 _UNNAMED = re.compile(r"^\s?一[个家款种座项]")
 _THEN = re.compile(rf"(?:之后|以后|后|之际|的同时|时)[，,]\s?(?P<it>{SLOT})")
 """What stands before the subject of a sentence that begins with what it did first: 在获得投资之后，X…"""
+_EACH = re.compile(r"均|都|皆|各(?!大|类|种)|\beach\b|\bboth\b")
+_TOGETHER = re.compile(r"占|共|总|合计")
+"""What gives a share to all of a list together: X、Y、Z等占据了96%的份额."""
 _JOINT = r"[^，。；：#]{0,14}(?:、|和|与|及|以及|,\s|\sand\s)[^，。；：#]{0,14}"
 """What stands between the members of a list, descriptions included: 抗抑郁药物X、肠胃病药物Y."""
 _LOCAL = frozenset({Metric.RANK, Metric.PRICE, Metric.RATING, Metric.VALUATION})
@@ -72,13 +88,13 @@ def find_owner(here: Sentence, quantity: Quantity, hit: Hit, context: Context, t
     """Return whom a figure is about and how sure that is; `told` is where the figure's conversions end, if it has any."""
     start, end = min(quantity.start, hit.start), max(quantity.end, hit.end, told)
     clause = re.split(r"[，,；;。]", here.masked[:start])[-1]
-    if is_idle(here, quantity, hit):
+    if is_idle(here, quantity, hit) or (hit.cue.metric in _OF_NAMED and _UNKNOWN.search(here.masked, 0, start)):
         return None
     described = described_by(here, quantity, hit, end)
     if described is not None:
         return None if is_headed(here, described[0], hit) else described
     if hit.cue.metric is Metric.VALUATION and not re.search(SLOT, clause):
-        # 某公司完成融资，老股东跟投，投后估值43亿美元: the sentence's topic is valued, not the last one named, unless that is whom it buys into.
+        # 某公司完成融资，老股东跟投，投后估值43亿美元: the sentence's topic is valued, or whom it buys into, not the last one named.
         bought = _BOUGHT_INTO.search(here.masked, 0, start)
         topic = mention_at(here, bought.start("it")) if bought else find_topic(here, start, hit.cue.subjects)
         return None if topic is None or topic.type not in hit.cue.subjects else (topic, 0.75)
@@ -102,11 +118,16 @@ def find_owner(here: Sentence, quantity: Quantity, hit: Hit, context: Context, t
 
 def _named_before(here: Sentence, start: int, hit: Hit) -> Mention | None:
     """Return whom words before a figure name for certain: what an aside is about, whose round 该轮融资 is, who has 包括X在内的投资者."""
-    aside = _ASIDE.search(here.masked, 0, start)
-    if aside:
-        return mention_at(here, aside.start("it"))
+    named = _ASIDE.search(here.masked, 0, start) or _MOVED.search(here.masked, 0, start)
+    if named is None and hit.cue.metric is Metric.FUNDING_AMOUNT:
+        named = _JOINS.search(here.masked, 0, start)
+    if named:
+        return mention_at(here, named.start("it"))
     if hit.cue.metric is not Metric.FUNDING_AMOUNT:
         return None
+    led = _LED.search(here.masked, 0, start)
+    if led and re.search(_BUYS, here.masked[led.start() : led.end() + 2]):
+        return next((mention for slot, mention in here.slots() if slot < led.start() and mention.type in hit.cue.subjects), None)
     included = _INCLUDED.search(here.masked, 0, start)
     if included and "在内" in here.masked[included.start() : start]:
         return find_topic(here, included.start(), hit.cue.subjects)
@@ -181,10 +202,12 @@ def _announces(here: Sentence, mention: Mention) -> bool:
 
 def sharers(here: Sentence, hit: Hit, quantity: Quantity, about: Mention) -> tuple[Mention, ...]:
     """Return all members of a list that a figure is said of each: X、Y的毛利率均在12%以上, X和Y的价格为14.99美元."""
+    told = _EACH.search(here.masked, hit.start, quantity.start)
+    joint = hit.cue.metric is Metric.MARKET_SHARE and not told and _TOGETHER.search(here.masked, max(quantity.start - 8, 0), quantity.start)
+    if joint and any(about in members for members in lists_before(here, hit.start, hit.cue.subjects)):
+        return ()
     alike = hit.cue.metric is Metric.PRICE or quantity.kind is Kind.RATIO
-    if (alike and re.search(rf"{SLOT}(?:和|与|、){SLOT}[^，。；]*$", here.masked[: hit.start])) or re.search(
-        r"均|都|皆|各(?!大|类|种)|\beach\b|\bboth\b", here.masked[hit.start : quantity.start]
-    ):
+    if (alike and re.search(rf"{SLOT}(?:和|与|、){SLOT}[^，。；]*$", here.masked[: hit.start])) or told:
         for members in lists_before(here, hit.start, hit.cue.subjects):
             if about in members:
                 return members

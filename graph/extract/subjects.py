@@ -13,7 +13,7 @@ OBLIQUE = 0.65
 """How sure a subject is that stands beside what the clause is about: 让辉瑞重回第一."""
 CLAUSE_END = re.compile(r"[，；;。！!？?：:\n]|,(?!\d{3})")
 _OBLIQUE = re.compile(
-    r"(?:仅次于|(?<!经)超|打破|击败|战胜|力压|反超|位列|位居|跻身|登[顶上]|冲[上进入到]|[闯杀][进入]|霸占|不及|超过|超越|高于|低于|落后于|对比起?|比起|(?:相比|相较于?|较|比)(?:去年|上年|前年|前代|上一?代)?的?|除了|包括|来自(?:于|经典|著名)?|根据|依据|据|由|被|向|给|对|就|与|跟|和|同|为|让|把|将|像|如|"
+    r"(?:仅次于|(?<!经)超|打破|击败|战胜|力压|反超|位列|位居|跻身|登[顶上]|冲[上进入到]|[闯杀][进入]|霸占|不及|占据了?|占有了?|超过|超越|高于|低于|落后于|对比起?|比起|(?:相比|相较于?|较|比)(?:去年|上年|前年|前代|上一?代)?的?|除了|包括|来自(?:于|经典|著名)?|根据|依据|据|由|被|遭|向|给|对|就|与|跟|和|同|为|让|把|将|像|如|出售|处置|转让|剥离|"
     r"从|获得?|拿到|收购|接入|并购|投资|入股|起诉|减持|增持|抛售|清仓|收到|中标|(?:搭载|采用|採用|配备|集成|内置|装备|换装|基于|型号为)了?[^，。；\ue001-\ue006]{0,10}|(?<![正存])在(?!线)[^，。：；\d年月\ue001-\ue006]{0,6}"
     rf"{SLOTS[EntityType.COMPANY]}?|"
     r"by|with|from|to|for|than|at|after|behind|against|according to|including|such as)\s?(?:了|的)?$",
@@ -21,19 +21,25 @@ _OBLIQUE = re.compile(
 )
 """What stands before a mention that is not what the clause is about: 仅次于三星, 在国内的苹果应用商店."""
 _QUOTED = re.compile(
-    r"(?:\d+月)?(?:的)?(?:最新|发布的?|公布的?|最近|一份|研究|调查|销售)*(?:数据|报告|统计|报道|调查|调研|监测|分析师|估算|测算|榜单|研究(?=指出|显示|发现|称|认为))"
+    r"(?:\d+月)?(?:官网|网站|官方网站)?(?:的)?(?:最新|发布的?|公布的?|最近|一份|研究|调查|销售)*(?:数据|报告|统计|报道|调查|调研|监测|分析师|估算|测算|榜单|研究(?=指出|显示|发现|称|认为))"
     r"|[^，。]{0,24}(?:数据|报告|统计|调查|榜单|看板)[^，。]{0,8}(?:显示|表明|指出)|(?:公示|申报|统计|测算)的"
 )
 """What stands after a mention on whose word something is told: QuestMobile数据显示."""
-_WIRE = re.compile(r"(?:APP|AI)?(?:[快专]?讯|电讯)(?![飞息])")
+_RECKONS = re.compile(r"(?:初步|审慎|独立)*(?:测算|核算|统计|审计|评估|核查)")
+"""What stands after 经 and a mention that only reckons: 经财务中心初步测算."""
+_WIRE = re.compile(r"(?:APP|AI)?(?:[快专]?讯|电讯)(?![飞息])|网?记者")
 """What stands after the medium that a report is from: 远山网讯."""
+_WHERE = re.compile(r"(?:平台|应用|App|APP)?(?:上|里|内)的|(?:旗)?下的|(?:[、和与][\ue002-\ue005])*为(?:首|代表)的")
+"""What stands after a mention in which, of which or like which something else is: 星河上的每条帖子售价, 以远山、海棠为首的巨头."""
+_CHART = re.compile(r"(?:位列|位居|名列|跻身|登上|进入)了?\ue006[^，。；\ue001-\ue006]{0,2}\s?$")
+"""What stands before the keeper of a list, a place between them: 位列美国|iOS社交类畅销榜第16."""
 _SPEAKER = re.compile(
-    r"^(?:则|还|也|曾|此前|近日|方面)*(?:预测|预计|预估|估计|认为|指出|表示|称|说(?![法服])|透露|公告|介绍|证实|强调|描述|引用|写道|援引|披露|曝|爆料|获悉|发文|将[^，。]{0,10}描述)|^(?:said|says|reported)"
+    r"^[》”」]?(?:则|还|也|曾|此前|近日|方面)*(?:预测|预计|预估|估计|认为|指出|表示|称|说(?![法服])|透露|公告|介绍|证实|强调|描述|引用|写道|援引|披露|曝|爆料|获悉|发文|将[^，。]{0,10}描述)|^(?:said|says|reported)"
 )
 """What stands after a mention that speaks, of itself or of others: 微软表示."""
 _REPORTS = re.compile(r"(?:集团|公司)?(?:发布|公布)?的?[^，。；：\ue001-\ue005]{0,16}(?:财报|财务报告|年报|季报|业绩|招股书)")
 """What stands after a company that tells of itself: 根据X的2024年第二季度财报."""
-_LISTED = re.compile(r"[\ue002-\ue005](?=、$)")
+_LISTED = re.compile(r"[\ue002-\ue005](?=[、+＋]$)")
 """What stands before a member of a list but the first: 从X、Y处募集."""
 _MODIFIES = re.compile(
     r"(?:公司|集团)?(?:旗下|母公司|子公司|控股|创始人|联合创始人|首席[^，。；]{1,4}官|C[EFOT]O|董事长|(?:副)?总裁|总经理|主席|负责人|竞争对手|竞品|对手|的)?|[^，。；]{0,12}(?:的|所)[^，。；是有为]{0,4}"
@@ -55,7 +61,9 @@ def find_subject(here: Sentence, position: int, types: Collection[EntityType], c
     The nearest before it in its clause; else what an earlier clause is about; else what the sentence before is about.
     """
     suitable = [
-        (slot, mention) for slot, mention in here.slots() if slot < position and mention.type in types and not is_quoted(here, slot)
+        (slot, mention)
+        for slot, mention in here.slots()
+        if slot < position and mention.type in types and not is_quoted(here, slot) and not _is_document(here, slot, mention)
     ]
     direct = [(slot, mention) for slot, mention in suitable if not is_oblique(here, slot) or _acts(here, slot, position)]
     clauses = list(_clauses(here.masked, position))
@@ -93,7 +101,14 @@ def is_quoted(here: Sentence, slot: int) -> bool:
         return False
     if _WIRE.match(here.masked, slot + 1):
         return True
+    if here.masked.startswith("经", slot - 1) and _RECKONS.match(here.masked, slot + 1):
+        return True
     return bool(_QUOTED.match(here.masked, slot + 1) or re.search(r"(?:根据|依据|据|来源[：:])\s?$", here.masked[max(slot - 4, 0) : slot]))
+
+
+def _is_document(here: Sentence, slot: int, mention: Mention) -> bool:
+    """Tell whether a product speaks of others, as a white paper does: 《白皮书》称."""
+    return mention.type is EntityType.PRODUCT and _SPEAKER.match(here.masked[slot + 1 : slot + 28]) is not None
 
 
 def is_oblique(here: Sentence, slot: int, *, speaking: bool = True) -> bool:
@@ -104,7 +119,7 @@ def is_oblique(here: Sentence, slot: int, *, speaking: bool = True) -> bool:
     listed = _LISTED.search(before)
     if listed and is_oblique(here, slot - len(before) + listed.start(), speaking=False):
         return True
-    return bool(_OBLIQUE.search(before) or (speaking and _SPEAKER.match(after)))
+    return bool(_OBLIQUE.search(before) or _WHERE.match(after) or _CHART.search(before) or (speaking and _SPEAKER.match(after)))
 
 
 def _acts(here: Sentence, slot: int, position: int) -> bool:

@@ -51,7 +51,7 @@ _ZHE = re.compile("(?<![显原名论专编巨译昭卓土遗新较])著(?![名�
 
 
 def to_simplified(clean: CleanText) -> CleanText:
-    """Write a text in simplified characters; 著 becomes 着, and 乾 becomes 干 and 昇 becomes 升, only where the text was in traditional ones."""
+    """Write a text in simplified characters; what names in simplified texts write too (著, 乾, 昇) changes only in traditional ones."""
     text = simplified(clean.text)
     if text == clean.text and "著" not in text:
         return clean
