@@ -1,8 +1,9 @@
-"""Writing results so that a build that breaks off leaves what was there before."""
+"""Writing results so that a build that breaks off leaves what was there before, and reading them so that all are of one build."""
 
 import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from io import BufferedReader
 from pathlib import Path
 from shutil import rmtree
 
@@ -11,6 +12,9 @@ from graph.errors import OutputError
 
 _ASIDE = Path(".guanxi", "new")
 _COMPLETE = ".complete"
+
+STAGE = "build"
+"""What the files of a build are called while they are written."""
 
 
 def require_writable(directory: Path) -> None:
@@ -35,12 +39,15 @@ def write_together(directory: Path, contents: Mapping[str, str | bytes], stage: 
     """Write files into a folder: all of them aside first, then each renamed into its place; return their paths. Texts become UTF-8.
 
     A program killed while it writes leaves the old files; one killed between two renames leaves the rest of the new ones under the name
-    `stage`, for `finish_writing` to put in place.
+    `stage`, for `finish_writing` to put in place and for `open_newest` to find until then.
 
     Raises:
-        OutputError: when the folder or a file cannot be written; what was there before is untouched.
+        OutputError: when the folder or a file cannot be written; what was there before is untouched, or, when some were renamed already,
+            the rest is left as by a program killed then.
     """
     aside = directory / _ASIDE / (stage or str(os.getpid()))
+    if stage:
+        finish_writing(directory, stage)
     made: list[Path] = []
     try:
         for name, content in contents.items():
@@ -57,7 +64,9 @@ def write_together(directory: Path, contents: Mapping[str, str | bytes], stage: 
     except OSError as error:
         raise OutputError(directory, f"cannot be written: {error.strerror or error}") from error
     finally:
-        rmtree(aside, ignore_errors=True)
+        left = sum(os.path.lexists(aside / name) for name in contents)
+        if not (stage and os.path.lexists(aside / _COMPLETE) and 0 < left < len(contents)):
+            rmtree(aside, ignore_errors=True)
         remove_empty(made)
     return [directory / name for name in contents]
 
@@ -77,6 +86,27 @@ def finish_writing(directory: Path, stage: str) -> None:
             remove_empty([aside.parent, aside.parent.parent])
     except OSError as error:
         raise OutputError(directory, f"cannot be written: {error.strerror or error}") from error
+
+
+def newest(directory: Path, name: str | Path) -> Path:
+    """Return where a file of an output folder lies as the last build wrote it: in its place, or aside.
+
+    It lies aside while that build puts its files in place, or when it was killed then. So whoever reads several files has them of one
+    build. By the time this one is opened it may be in its place after all, which `open_newest` minds.
+    """
+    aside = directory / _ASIDE / STAGE
+    return aside / name if os.path.lexists(aside / _COMPLETE) and os.path.lexists(aside / name) else directory / name
+
+
+def open_newest(directory: Path, name: str | Path) -> BufferedReader:
+    """Open a file of an output folder as the last build wrote it, to read; nothing in the folder is changed.
+
+    Raises:
+        OSError: when there is none, or it cannot be read.
+    """
+    with suppress(FileNotFoundError):  # what lay aside is in its place by now
+        return newest(directory, name).open("rb")
+    return (directory / name).open("rb")
 
 
 def _put_in_place(aside: Path, directory: Path) -> None:

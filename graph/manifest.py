@@ -9,6 +9,7 @@ from typing import Any
 
 from graph.config import Config
 from graph.errors import ConfigError, InputError, NotFound
+from graph.files import open_newest
 from graph.read import STDIN, Source, find_sources
 
 PLACE = Path(".guanxi", "sources.json")
@@ -47,7 +48,8 @@ def load_manifest(output: Path) -> Manifest:
         InputError: when the folder does not tell, or the graph was read from standard input.
     """
     try:
-        told = json.loads((output / PLACE).read_text("utf-8"))
+        with open_newest(output, PLACE) as file:
+            told = json.loads(file.read())
         given, without = ([os.path.normpath(output.resolve() / path) for path in told[name]] for name in ("given", "without"))
         config = _config(told["settings"], output)
     except FileNotFoundError as error:

@@ -14,7 +14,7 @@ from graph.config import Config
 from graph.documents import Progress, extract_all, names_for, published_by, seldom_swept
 from graph.errors import ConfigError, InputError, NotFound
 from graph.export import FORMATS, remove_others
-from graph.files import finish_writing, remove_files, require_writable, write_together
+from graph.files import STAGE, finish_writing, remove_files, require_writable, write_together
 from graph.manifest import PLACE as SOURCES
 from graph.manifest import Manifest, load_manifest, manifest_of, manifest_text, with_added, with_removed
 from graph.model import Extraction, KnowledgeGraph, Resolution
@@ -30,8 +30,6 @@ from graph.store import Store
 from graph.vocab import EntityType
 
 _TITLE = "关系 Guanxi"
-_STAGE = "build"
-"""What the files of a build are called while they are written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,10 +102,10 @@ def rebuild(manifest: Manifest, output: Path | str | None = None, progress: Prog
     with ExitStack() as held:
         held.enter_context(seldom_swept())
         cache = None
-        if output is not None and config.cache:
+        if output is not None:  # with or without the cache, as to hold it open keeps other builds away
             cache = held.enter_context(open_cache(Path(output, CACHE)))
-            finish_writing(Path(output), _STAGE)  # of a build that was killed
-        extractions, failures = extract_all(sources, config, tell, cache)
+            finish_writing(Path(output), STAGE)  # of a build that was killed
+        extractions, failures = extract_all(sources, config, tell, cache if config.cache else None)
         if not extractions:
             named = "; ".join(map(str, failures[:10])) + ("; …" if failures[10:] else "")
             paths = ", ".join(manifest.given)
@@ -196,7 +194,7 @@ def write(built: Built, output: Path, config: Config, others: Mapping[str, str] 
     }
     for name in config.exports:
         contents |= FORMATS[name](built.store)
-    written = write_together(output, {**contents, **others}, _STAGE)
+    written = write_together(output, {**contents, **others}, STAGE)
     built.store.keep(output, turtle)
     return tuple(written[: len(contents)])
 

@@ -15,6 +15,7 @@ from graph.cli.wording import FAILED, OUTPUT, AsOf, Output, Settings, complain, 
 from graph.config import Config
 from graph.errors import ConfigError, InputError, Interrupted
 from graph.export import EXPORTERS
+from graph.files import newest
 
 if TYPE_CHECKING:
     from graph.pipeline import Built
@@ -82,7 +83,7 @@ def view(
     closed: Annotated[bool, typer.Option("--no-open", help="Only say which file to open.")] = False,
 ) -> None:
     """Open the page of a graph in a browser; with --as-of one of what was known by then, which is written beside it."""
-    page = output / "graph.html"
+    page = newest(output, "graph.html")
     if as_of is not None:
         with interrupts.leaving_at_once("interrupted"):
             from graph import pipeline
@@ -151,7 +152,7 @@ def _folded(files: Sequence[Path], output: Path) -> list[str]:
 def _written(output: Path) -> tuple[int, int] | None:
     """Return what tells one graph in a folder from the next; None when there is none."""
     try:
-        told = (output / "graph.ttl").stat()
+        told = newest(output, "graph.ttl").stat()
     except OSError:
         return None
     return told.st_ino, told.st_mtime_ns

@@ -13,6 +13,7 @@ from typing import Any, Self
 
 from graph import interrupts
 from graph.errors import InputError
+from graph.files import newest
 from graph.serve.keeper import MEGABYTE, TOO_MUCH, keep
 from graph.serve.options import Options
 from graph.serve.wire import HEADER, Reply, pack, receive, refusal
@@ -159,7 +160,8 @@ class Evaluator:
     def _stamp(self) -> tuple[int, int, int] | None:
         """Return what tells one graph from the next; None while there is none."""
         with suppress(OSError):
-            told = graph_file(self._options.output).stat()
+            path = graph_file(self._options.output)
+            told = newest(path.parent, path.name).stat()
             return told.st_ino, told.st_mtime_ns, told.st_size
         return None
 
@@ -177,4 +179,4 @@ def graph_file(output: Path) -> Path:
 
 def page_file(output: Path) -> Path:
     """Return the page of a graph, which lies beside it."""
-    return graph_file(output).with_name("graph.html")
+    return newest(graph_file(output).parent, "graph.html")

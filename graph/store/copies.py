@@ -19,7 +19,7 @@ from shutil import rmtree
 
 import pyoxigraph as ox
 
-from graph.files import remove_empty
+from graph.files import open_newest, remove_empty
 from graph.ontology import ontology_text
 
 PLACE = Path(".guanxi", "store")
@@ -61,7 +61,7 @@ def find_copy(path: Path) -> Copy | None:
     place = path.parent / PLACE
     if not place.is_dir():
         return None
-    with path.open("rb") as file:
+    with open_newest(path.parent, path.name) as file:
         folder = place / _name(hashlib.file_digest(file, "sha256").hexdigest())
     base_iri = _base_iri(folder)
     return None if base_iri is None else Copy(turtle=path, folder=folder, base_iri=base_iri)

@@ -5,13 +5,13 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from threading import Lock
-from typing import Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 import pyoxigraph as ox
-import rdflib
 
 from graph.config import BASE_IRI
 from graph.errors import InputError, QueryError
+from graph.files import open_newest
 from graph.model import KnowledgeGraph
 from graph.ontology import ontology_triples
 from graph.queries import load_query
@@ -22,6 +22,9 @@ from graph.store.results import Result
 from graph.store.terms import RDF, gx, iri, prefixes
 from graph.store.triples import describe
 from graph.store.turtle import ntriples, turtle
+
+if TYPE_CHECKING:
+    import rdflib
 
 _EXTRACTED = ox.DefaultGraph()
 _ONTOLOGY = ox.NamedNode("https://guanxi.example/ontology")
@@ -62,15 +65,16 @@ class Store:
         """
         try:
             copy = None if in_memory else copies.find_copy(path)
-            text = b"" if copy else path.read_bytes()
+            if copy:
+                store = cls(copy.base_iri)
+                store._copy = copy
+                return store
+            with open_newest(path.parent, path.name) as file:
+                text = file.read()
         except FileNotFoundError as error:
             raise InputError(path, "no such file; build a graph first") from error
         except OSError as error:
             raise InputError(path, error.strerror or "cannot be read") from error
-        if copy:
-            store = cls(copy.base_iri)
-            store._copy = copy
-            return store
         quads = ox.Store()
         try:
             quads.bulk_load(text, format=ox.RdfFormat.TURTLE)
@@ -84,7 +88,7 @@ class Store:
         """Add a knowledge graph; what is there already is not added again."""
         if self._copy:
             self._turn_from(self._copy)
-        self._ready(inferred=False).extend(_quad(triple, _EXTRACTED) for triple in describe(kg, self.base_iri))
+        self._ready(inferred=False).extend(describe(kg, self.base_iri))
         self._fresh = False
 
     def keep(self, output: Path, text: str) -> None:
@@ -162,15 +166,17 @@ class Store:
 
     def turtle(self) -> str:
         """Return the extracted graph as Turtle: the same text for the same set of documents."""
-        return turtle(self._extracted(), prefixes(self.base_iri))
+        return turtle(self.extracted(), prefixes(self.base_iri))
 
     def ntriples(self) -> str:
         """Return the extracted graph as N-Triples, sorted."""
-        return ntriples(self._extracted())
+        return ntriples(self.extracted())
 
     @property
-    def triples(self) -> rdflib.Graph:
+    def triples(self) -> "rdflib.Graph":
         """Return the extracted graph for rdflib: a copy, made anew each time (some 1.5 s for 50,000 triples)."""
+        import rdflib  # it takes a tenth of a second to load, and nothing else here needs it
+
         copied = rdflib.Graph()
         for prefix, namespace in prefixes(self.base_iri).items():
             copied.bind(prefix, namespace)
@@ -178,10 +184,11 @@ class Store:
 
     def __len__(self) -> int:
         """Return the number of extracted triples."""
-        return len(self._extracted())
+        return len(self.extracted())
 
-    def _extracted(self) -> list[ox.Triple]:
-        return self._asked(lambda quads: [quad.triple for quad in quads.quads_for_pattern(None, None, None, _EXTRACTED)], inferred=False)
+    def extracted(self) -> list[ox.Quad]:
+        """Return the extracted graph, in no order."""
+        return self._asked(lambda quads: list(quads.quads_for_pattern(None, None, None, _EXTRACTED)), inferred=False)
 
     def _asked(self, work: Callable[[ox.Store], Found], *, inferred: bool) -> Found:
         """Return what some work finds in the quads; where the copy on disk proves to be damaged, or is gone, in those of the Turtle."""

@@ -18,8 +18,11 @@ Pair = tuple[ox.NamedNode, ox.NamedNode | ox.Literal]
 """What is said of a subject: predicate and object."""
 
 
-def describe(kg: KnowledgeGraph, base_iri: str) -> Iterator[ox.Triple]:
-    """Yield the triples of a knowledge graph; nothing in them is a blank node, and order and repetition mean nothing."""
+def describe(kg: KnowledgeGraph, base_iri: str) -> Iterator[ox.Quad]:
+    """Yield the triples of a knowledge graph, in the default graph.
+
+    Nothing in them is a blank node, and order and repetition mean nothing.
+    """
     languages = {document.id: document.language for document in kg.documents}
     for document in kg.documents:
         yield from _about(_minted(base_iri, "document", document.id), _document(document))
@@ -28,7 +31,7 @@ def describe(kg: KnowledgeGraph, base_iri: str) -> Iterator[ox.Triple]:
     for statement in kg.statements:
         subject, predicate, value = iri(base_iri, statement.subject), gx(statement.predicate), iri(base_iri, statement.object)
         if statement.status is Status.ASSERTED:
-            yield ox.Triple(subject, predicate, value)
+            yield ox.Quad(subject, predicate, value)
         node = _minted(base_iri, "statement", statement.id)
         yield from _about(node, _statement(statement, subject, predicate, value))
         yield from _claim(node, statement, base_iri, languages)
@@ -47,7 +50,7 @@ def describe(kg: KnowledgeGraph, base_iri: str) -> Iterator[ox.Triple]:
     }
     for conflict in kg.conflicts:
         first, second = (_minted(base_iri, nodes[claim], claim) for claim in (conflict.first, conflict.second))
-        yield ox.Triple(first, gx("conflictsWith"), second)
+        yield ox.Quad(first, gx("conflictsWith"), second)
     for merge in kg.merges:
         key = digest(merge.entity, merge.name, merge.into, merge.reason)
         yield from _about(_minted(base_iri, "merge", key), _merge(merge, base_iri))
@@ -57,8 +60,8 @@ def _minted(base_iri: str, kind: str, key: str) -> ox.NamedNode:
     return iri(base_iri, key if key.startswith(f"{kind}/") else f"{kind}/{key}")
 
 
-def _about(subject: ox.NamedNode, pairs: Iterator[Pair]) -> Iterator[ox.Triple]:
-    return (ox.Triple(subject, predicate, value) for predicate, value in pairs)
+def _about(subject: ox.NamedNode, pairs: Iterator[Pair]) -> Iterator[ox.Quad]:
+    return (ox.Quad(subject, predicate, value) for predicate, value in pairs)
 
 
 def _document(document: Document) -> Iterator[Pair]:
@@ -144,16 +147,16 @@ def _merge(merge: Merge, base_iri: str) -> Iterator[Pair]:
     yield gx("reason"), plain(merge.reason)
 
 
-def _claim(node: ox.NamedNode, claim: Statement | Event | Observation, base_iri: str, languages: dict[str, str]) -> Iterator[ox.Triple]:
+def _claim(node: ox.NamedNode, claim: Statement | Event | Observation, base_iri: str, languages: dict[str, str]) -> Iterator[ox.Quad]:
     """Yield what statements, events and observations have in common: status, confidence, sources, labels and evidence."""
-    yield ox.Triple(node, gx("status"), gx(claim.status))
-    yield ox.Triple(node, gx("confidence"), fraction(claim.confidence))
-    yield ox.Triple(node, gx("independentSources"), integer(claim.sources))
-    yield ox.Triple(node, _LABEL, words(claim.label_en, "en"))
-    yield ox.Triple(node, _LABEL, words(claim.label_zh, "zh"))
+    yield ox.Quad(node, gx("status"), gx(claim.status))
+    yield ox.Quad(node, gx("confidence"), fraction(claim.confidence))
+    yield ox.Quad(node, gx("independentSources"), integer(claim.sources))
+    yield ox.Quad(node, _LABEL, words(claim.label_en, "en"))
+    yield ox.Quad(node, _LABEL, words(claim.label_zh, "zh"))
     for evidence in claim.evidence:
         place = _minted(base_iri, "evidence", _evidence_key(evidence))
-        yield ox.Triple(node, gx("evidence"), place)
+        yield ox.Quad(node, gx("evidence"), place)
         yield from _about(place, _evidence(evidence, base_iri, languages.get(evidence.document_id, "zh")))
 
 
