@@ -6,14 +6,14 @@ import os
 import signal
 import sys
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from functools import cache, partial
 from multiprocessing import active_children, get_context, resource_tracker
 from pathlib import Path
-from threading import current_thread, main_thread
+from threading import Thread, current_thread, main_thread
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -37,6 +37,8 @@ _SWEEP_AFTER = 100_000
 """How many objects are made before Python looks for those that only hold each other. Nearly all that a build makes it keeps, and looking
 after every 700, as Python does by itself, takes a sixth of the time."""
 
+Found = tuple[Document | InputError, ...]
+"""The documents of one source, and what of it could not be read."""
 Progress = Callable[[str, int, int], None]
 """Is told what is being done, how much of it is done, and how much there is."""
 
@@ -99,7 +101,8 @@ def _outcomes(sources: Sequence[Source], config: Config) -> Generator[tuple[Sour
     with _workers(config.processes) as pool:
         # Ctrl-C is for this process to see to; the workers are started here, and never hear of it. They begin when all is loaded.
         with _interrupt_put_off(), interrupts.held_back():
-            waiting = deque((some, pool.submit(_extract_several, some, config)) for some in several)
+            ahead = dict(_read_ahead(pool, sources, config))
+            waiting = deque((some, pool.submit(_extract_several, [ahead.get(one, one) for one in some], config)) for some in several)
         names_for(config)  # what comes after needs them; they are loaded while the workers read
         try:
             while waiting:
@@ -107,6 +110,21 @@ def _outcomes(sources: Sequence[Source], config: Config) -> Generator[tuple[Sour
                 yield from zip(some, future.result(), strict=True)
         except BrokenProcessPool as error:
             raise GuanxiError("a worker process was killed, most likely for want of memory; use fewer processes") from error
+
+
+def _read_ahead(pool: ProcessPoolExecutor, sources: Sequence[Source], config: Config) -> Iterator[tuple[Source, Found]]:
+    """Start the first worker and read sources here until it runs: that takes as long as all that workers need takes to load."""
+    start = Thread(target=_start, args=(pool,))
+    start.start()
+    for source in sources:
+        if not start.is_alive():
+            return
+        yield source, tuple(read([source], max_bytes=config.max_bytes))
+
+
+def _start(pool: ProcessPoolExecutor) -> None:
+    with suppress(OSError, EOFError, RuntimeError):  # told again to whoever submits work
+        pool.submit(os.getpid)
 
 
 @contextmanager
@@ -223,14 +241,18 @@ def _set_up() -> None:
     atexit.register(os._exit, 0)  # taking apart all that was loaded takes half a second, and serves nobody
 
 
-def _extract_several(sources: Sequence[Source], config: Config) -> list[Outcomes]:
-    return [extract_source(source, config) for source in sources]
+def _extract_several(several: Sequence[Source | Found], config: Config) -> list[Outcomes]:
+    return [extract_source(one, config) if isinstance(one, Source) else _extract_found(one, config) for one in several]
 
 
 def extract_source(source: Source, config: Config) -> Outcomes:
     """Return what the documents of one source say, and what of it could not be read."""
+    return _extract_found(read([source], max_bytes=config.max_bytes), config)
+
+
+def _extract_found(found: Iterable[Document | InputError], config: Config) -> Outcomes:
     out: Outcomes = []
-    for document in read([source], max_bytes=config.max_bytes):
+    for document in found:
         out += [document] if isinstance(document, InputError) else _extract([document], config)
     return out
 

@@ -10,7 +10,7 @@ from graph.lexicon import Lexicon, Match
 Word = tuple[int, int, str]
 """A word and its range."""
 
-_COMMON = 100
+COMMON = 100
 """Frequency in jieba's dictionary from which a word counts as everyday vocabulary."""
 
 
@@ -45,8 +45,10 @@ def _segmenter() -> jieba.Tokenizer:
     tokenizer = jieba.Tokenizer()
     tokenizer.total = sum(known.values())
     # What only begins words has the frequency 0: jieba looks no further where a prefix is missing.
-    beginnings = dict.fromkeys((word[:end] for word in known for end in range(1, len(word))), 0)
-    tokenizer.FREQ, tokenizer.initialized = beginnings | known, True
+    tokenizer.FREQ, tokenizer.initialized = known.copy(), True
+    for beginning in known:
+        while (beginning := beginning[:-1]) and beginning not in tokenizer.FREQ:
+            tokenizer.FREQ[beginning] = 0
     return tokenizer
 
 
@@ -66,7 +68,7 @@ def names_in(text: str, lexicon: Lexicon, words: Iterable[Word]) -> tuple[Match,
     common = frequencies()
     edges: dict[int, int] = {}
     for start, end, word in words:
-        if common.get(word, 0) >= _COMMON:
+        if common.get(word, 0) >= COMMON:
             for position in range(start + 1, end):
                 edges[position] = end - start
     return tuple(

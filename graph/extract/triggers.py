@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from graph.extract.classes import each_class_once
 from graph.extract.sentence import compile_pattern, slot_class
 from graph.extract.sieve import Sieve
 from graph.vocab import EntityType, EventType, Role
@@ -40,6 +41,7 @@ class Trigger:
 
 
 @cache
+@each_class_once()
 def triggers() -> tuple[Trigger, ...]:
     """Return the triggers in the order in which they are tried."""
     table = tomllib.loads(files("graph.extract").joinpath("rules", "events.toml").read_text("utf-8"))

@@ -69,9 +69,9 @@ class Resource:
 def read_resources(store: Store) -> dict[str, Resource]:
     """Return everything that was extracted, by id, sorted; what follows from it is left out."""
     said: dict[str, dict[str, list[ox.NamedNode | ox.Literal]]] = defaultdict(lambda: defaultdict(list))
-    for quad in ox.parse(store.ntriples(), format=ox.RdfFormat.N_TRIPLES):
-        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode | ox.Literal):
-            said[quad.subject.value][quad.predicate.value].append(quad.object)
+    for subject, predicate, value, _ in store.extracted():
+        if isinstance(subject, ox.NamedNode) and isinstance(value, ox.NamedNode | ox.Literal):
+            said[subject.value][predicate.value].append(value)
     ids = {iri: iri.removeprefix(store.base_iri) for iri in sorted(said)}
     return {ids[iri]: Resource(id=ids[iri], base_iri=store.base_iri, said=said[iri]) for iri in ids}
 

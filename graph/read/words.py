@@ -33,5 +33,5 @@ def word_counts() -> dict[str, int]:
     spec = find_spec("jieba")
     if spec is None or spec.origin is None:
         return {}
-    rows = (row.split(" ") for row in Path(spec.origin).with_name("dict.txt").read_text("utf-8").splitlines())
-    return {row[0]: int(row[1]) for row in rows if 2 <= len(row[0]) <= 4}
+    cells = Path(spec.origin).with_name("dict.txt").read_text("utf-8").split()  # word, count, part of speech
+    return {word: int(count) for word, count in zip(cells[::3], cells[1::3], strict=True) if 2 <= len(word) <= 4}

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 from graph.errors import InputError
 from graph.model import KnowledgeGraph
@@ -77,8 +78,8 @@ def report_json(network: Network, analysis: Analysis, build: BuildReport, findin
     """Return the findings as JSON: every claim with all its evidence, every entity with its measures."""
     told = {
         "counts": _counts(network, build),
-        "build": asdict(build),
-        **asdict(findings or find(network, analysis)),
+        "build": build,
+        **_fields_of(findings or find(network, analysis)),
         "names": {
             node: {"en": names["label_en"], "zh": names["label_zh"], "type": names["type"]} for node, names in sorted(network.nodes.items())
         },
@@ -88,7 +89,11 @@ def report_json(network: Network, analysis: Analysis, build: BuildReport, findin
         },
         "methods": {"betweenness_sources": analysis.betweenness_sources, "communities": analysis.communities_method},
     }
-    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(told, ensure_ascii=False, indent=1, default=_fields_of) + "\n"
+
+
+def _fields_of(one: Any) -> dict[str, Any]:
+    return {field.name: getattr(one, field.name) for field in fields(one)}
 
 
 def report_markdown(
