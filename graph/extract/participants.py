@@ -15,7 +15,7 @@ from graph.vocab import EntityType, EventType, Role
 _SLOT = f"[{''.join(SLOTS.values())}]"
 _NO_SLOT = f"[^，。；：{''.join(SLOTS.values())}]"
 _BESIDE = re.compile(
-    r"(?:[在于到向]|进入|登上|登陆|接入|搭载|基于|支持|采用|面向|针对|适用于|用于|依托|类似于?|媲美|对标|比肩|超越|超过|不同于|通过|使用|利用|兼容|整合|集成|代替|替代|取代|[与和跟同给]|(?<![名称号])为)(?:了)?$"
+    r"(?:[在于到向由]|进入|登上|登陆|接入|搭载|基于|支持|采用|面向|针对|适用于|用于|依托|类似于?|媲美|对标|比肩|超越|超过|不同于|通过|使用|利用|兼容|整合|集成|代替|替代|取代|[与和跟同给]|(?<![名称号])为)(?:了)?$"
 )
 """What stands before a mention that is not what is done, but where, on what or like what: 进入App Store前三, 发布类似云雀的产品."""
 _ANOTHER = re.compile(r"一[款个项种套]|全新|(?<![换以])新一?代?")
@@ -27,6 +27,13 @@ _STANDS_FOR = re.compile(
     rf"|[^，。；]{{0,24}}(?:担任|为)[^，。；]{{0,8}}(?:保荐人|承销商|财务顾问)"
 )
 """What follows a mention that is not who acts: 星河前CTO创业, 星河股东起诉, 云帆证券担任保荐人."""
+_AFFAIR = re.compile(r"事件|案(?![件子])|风波|丑闻")
+"""What makes a name that of an affair, whose bearer does nothing in what is told: 魏则西事件."""
+_AUTHORITY = re.compile(
+    r"(?:政府|警方|公安局?|公安部|检察院|法院|证监会|监管局|监管总局|管理总局|海关|司法部|商务部|财政部|反诈中心|反诈骗中心|纪委|税务局|银保监会|网信办)$"
+)
+"""What names of those end in who prosecute, and with whom nobody is in business: 被迫与美国政府达成协议."""
+_TOGETHER = re.compile("合作|战略|共建|携手|联合|共同")
 _KIND = "公司|集团|企业|品牌|产品|平台|应用|项目|游戏|模型|软件|机构|车型|机型"
 _TIMELY = "先后|随后|此后|之后|后来|目前|此前|此外|同时|另外|近日|最近|日前|刚刚?|不过|然而"
 _ADVERB = "正式|成功|宣布|公告|计划|首次|再次|再度|进一步|开始|正在?"
@@ -50,7 +57,13 @@ def find_arguments(here: Sentence, match: re.Match[str], trigger: Trigger, conte
     taken: dict[str, Argument] = {}
     confidence = 0.85
 
+    places = {id(mention): slot for slot, mention in here.slots()}
+
     def take(role: Role, mention: Mention) -> None:
+        if _AFFAIR.match(here.masked, places.get(id(mention), -1) + 1):
+            return
+        if role is Role.OBJECT and trigger.type is EventType.LEGAL_ACTION and _AUTHORITY.search(mention.text):
+            role = Role.AGENT
         if not (role is Role.OBJECT and mention.type is EntityType.PRODUCT and trigger.nameless.search(mention.text)):
             taken.setdefault(mention.text.casefold(), Argument(role=role, mention=mention))
 
@@ -84,11 +97,21 @@ def find_arguments(here: Sentence, match: re.Match[str], trigger: Trigger, conte
                 confidence = min(confidence, found[1])
     arguments = tuple(taken.values())
     filled = {argument.role.value for argument in arguments}
+    if _is_settled(trigger.type, match[0], arguments):
+        return (), 0.0
     if trigger.nearer and re.search(rf"[{trigger.nearer}][^，。；]*$", here.masked[: match.start()]):
         return (), 0.0
     if not filled or any(not filled.intersection(choice) for choice in trigger.need):
         return (), 0.0
     return arguments, confidence
+
+
+def _is_settled(kind: EventType, told: str, arguments: Collection[Argument]) -> bool:
+    """Tell whether words tell of no happening between such participants: an agreement with a court, a tariff that a company imposes."""
+    if kind is EventType.PARTNERSHIP and _TOGETHER.search(told) is None:
+        return any(_AUTHORITY.search(argument.mention.text) for argument in arguments)
+    agents = [argument.mention.type for argument in arguments if argument.role is Role.AGENT]
+    return kind is EventType.LEGAL_ACTION and "税" in told and EntityType.COMPANY in agents
 
 
 def _subject(here: Sentence, position: int, place: Place, context: Context, kind: EventType) -> tuple[Mention, float] | None:
