@@ -2,7 +2,7 @@
 
 import pytest
 
-from graph.extract.measurements import merge_measurements
+from graph.extract.merging import merge_measurements
 from tests.test_measurements import measured
 
 WORDS = [

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from graph.extract.context import contexts
-from graph.extract.measurements import find_measurements, merge_measurements
+from graph.extract.measurements import find_measurements
+from graph.extract.merging import merge_measurements
 from graph.extract.sentence import Sentence
 from graph.extract.status import find_status
 from graph.model import Measurement

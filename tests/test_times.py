@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from graph.extract.times import TimeKind, find_times, is_measure
+from graph.extract.expressions import TimeKind
+from graph.extract.times import find_times, is_measure
 
 CASES = [
     case

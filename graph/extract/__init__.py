@@ -11,11 +11,12 @@ from graph.extract.context import contexts
 from graph.extract.entities import find_mentions
 from graph.extract.events import find_events
 from graph.extract.known import find_known, without_doubted
-from graph.extract.measurements import find_measurements, merge_measurements
-from graph.extract.merging import merge_events
+from graph.extract.measurements import find_measurements
+from graph.extract.merging import merge_events, merge_measurements
 from graph.extract.relations import find_relations
 from graph.extract.sentence import masked_sentences
 from graph.extract.status import find_status
+from graph.extract.works import find_works
 from graph.lexicon import Lexicon
 from graph.model import Document, Extraction, Span
 
@@ -29,7 +30,7 @@ def extract(doc: Doc, lexicon: Lexicon) -> Extraction:
     sentences = list(masked_sentences(document.text, _sentence_spans(doc), mentions))
     resolved = list(with_antecedents(sentences))
     around = list(contexts(document.text, resolved, published=document.published, status_of=find_status))
-    relations = (*find_relations(sentences), *find_compositions(sentences), *find_known(sentences, lexicon))
+    relations = (*find_relations(sentences), *find_compositions(sentences), *find_works(sentences), *find_known(sentences, lexicon))
     return Extraction(
         document=document,
         mentions=mentions,

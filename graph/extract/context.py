@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from graph.extract.expressions import TimeKind
 from graph.extract.sentence import Sentence
-from graph.extract.times import Time, TimeKind, find_times
+from graph.extract.times import Time, find_times
 from graph.model import Mention, Span
 from graph.vocab import Status
 

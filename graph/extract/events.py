@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from graph.extract.context import Context, tight_span, times_in
+from graph.extract.expressions import TimeKind
 from graph.extract.outcomes import outcome, tells_of_nothing
 from graph.extract.participants import find_arguments
 from graph.extract.places import find_places, spelled
 from graph.extract.sentence import SLOTS, Sentence
 from graph.extract.status import is_hypothetical
 from graph.extract.subjects import CLAUSE_END
-from graph.extract.times import Time, TimeKind, is_measure
+from graph.extract.times import Time, is_measure
 from graph.extract.triggers import Trigger, triggers_for
 from graph.model import Argument, EventMention
 from graph.vocab import EventType, Role, Status

@@ -1,13 +1,14 @@
 """Figures: sentence → measurements of the ontology's metrics, each with whom it is about, when, and on whose word."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from graph.extract.carried import carried
 from graph.extract.context import Context, mention_at, tight_span, times_in
 from graph.extract.cues import SLOT, Hit, nearest_cue
+from graph.extract.expressions import TimeKind
 from graph.extract.measured import grows_from, measured_by, tells, told_apart
 from graph.extract.numerals import exact
 from graph.extract.owners import find_owner, sharers
@@ -15,7 +16,7 @@ from graph.extract.quantities import Kind, Quantity, find_quantities
 from graph.extract.sentence import Sentence
 from graph.extract.series import has_versions, members_of, pair_of, series_at, years_of
 from graph.extract.status import clause_start, is_hypothetical
-from graph.extract.times import Time, TimeKind, is_measure
+from graph.extract.times import Time, is_measure
 from graph.model import Measurement, Mention
 from graph.vocab import EntityType, Metric, Status
 
@@ -70,37 +71,6 @@ def find_measurements(sentence: Sentence, context: Context) -> Iterator[Measurem
         index += count
     for figure in told:
         yield _measurement(sentence, context, figure, times)
-
-
-def merge_measurements(
-    measurements: Iterable[Measurement], key: Callable[[Mention], str] = lambda mention: mention.text
-) -> tuple[Measurement, ...]:
-    """Return the measurements of a document, each figure told once: the earliest, with the most exact time told of it.
-
-    `key` says which mentions name the same thing.
-    """
-    kept: list[Measurement] = []
-    for measurement in sorted(measurements, key=lambda each: (each.sentence.start, each.trigger.start, each.trigger.end, each.metric)):
-        for index, other in enumerate(kept):
-            same = (other.metric, other.value, key(other.about)) == (measurement.metric, measurement.value, key(measurement.about))
-            shorter, longer = sorted((other.when, measurement.when), key=len)
-            if same and other.status == measurement.status and longer.startswith(shorter) and _of_one(other.measured, measurement.measured):
-                kept[index] = replace(
-                    other,
-                    when=longer,
-                    period=other.period or measurement.period,
-                    confidence=max(other.confidence, measurement.confidence),
-                    source=other.source or measurement.source,
-                )
-                break
-        else:
-            kept.append(measurement)
-    return tuple(kept)
-
-
-def _of_one(one: str, other: str) -> bool:
-    """Tell whether two wordings may mean one measure: 净利 and 归母净利润, but not 净利润 and 用户数."""
-    return one in other or other in one or one[-1] == other[-1]
 
 
 def _measurement(here: Sentence, context: Context, figure: _Figure, times: Sequence[Time]) -> Measurement:

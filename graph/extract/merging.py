@@ -1,10 +1,10 @@
-"""One event per happening: the event mentions of a document → those of one happening made one."""
+"""What a document tells twice, made one: the event mentions of one happening, the measurements of one figure."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from graph.model import EventMention, Mention
+from graph.model import EventMention, Measurement, Mention
 from graph.vocab import EventType, Role, Status
 
 _FIGURE = re.compile(r"\d[\d.,]*")
@@ -97,3 +97,34 @@ def _united(first: EventMention, second: EventMention, key: Callable[[Mention], 
     added = tuple(argument for argument in second.arguments if key(argument.mention) not in known)
     when = max(first.when, second.when, key=len)
     return replace(first, arguments=first.arguments + added, when=when, confidence=max(first.confidence, second.confidence))
+
+
+def merge_measurements(
+    measurements: Iterable[Measurement], key: Callable[[Mention], str] = lambda mention: mention.text
+) -> tuple[Measurement, ...]:
+    """Return the measurements of a document, each figure told once: the earliest, with the most exact time told of it.
+
+    `key` says which mentions name the same thing.
+    """
+    kept: list[Measurement] = []
+    for measurement in sorted(measurements, key=lambda each: (each.sentence.start, each.trigger.start, each.trigger.end, each.metric)):
+        for index, other in enumerate(kept):
+            same = (other.metric, other.value, key(other.about)) == (measurement.metric, measurement.value, key(measurement.about))
+            shorter, longer = sorted((other.when, measurement.when), key=len)
+            if same and other.status == measurement.status and longer.startswith(shorter) and _of_one(other.measured, measurement.measured):
+                kept[index] = replace(
+                    other,
+                    when=longer,
+                    period=other.period or measurement.period,
+                    confidence=max(other.confidence, measurement.confidence),
+                    source=other.source or measurement.source,
+                )
+                break
+        else:
+            kept.append(measurement)
+    return tuple(kept)
+
+
+def _of_one(one: str, other: str) -> bool:
+    """Tell whether two wordings may mean one measure: 净利 and 归母净利润, but not 净利润 and 用户数."""
+    return one in other or other in one or one[-1] == other[-1]

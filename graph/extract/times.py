@@ -1,33 +1,12 @@
 """When: the times a text tells, absolute or relative to its publication, with the precision told."""
 
 import re
-import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
-from functools import cache, lru_cache
-from importlib.resources import files
-from typing import Any
+from functools import lru_cache
 
 from graph.extract.dates import ago, common, days_from, iso_date, last_weekday, last_with_day, months_from, week_from
-from graph.extract.numerals import parse_number
-from graph.extract.sieve import Sieve
-from graph.extract.spacing import Squeezed, squeeze
+from graph.extract.expressions import TimeKind, Told, find_expressions, time_rules
 from graph.model import Offset
-
-
-class TimeKind(StrEnum):
-    """Name how a time bounds what is told of it."""
-
-    POINT = "point"
-    INTERVAL = "interval"
-    """A quarter, a half-year, a run of days, months or years."""
-    SINCE = "since"
-    """From then on: a figure counted since 2018 is not a figure of 2018."""
-    RECENT = "recent"
-    """近日, 日前: shortly before publication."""
-    NOW = "now"
-    """目前, 截至目前: as of publication."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,13 +36,6 @@ def is_measure(text: str, time: Time) -> bool:
     return bool(_COMPARED.search(text[: time.start]) or re.match(r"(?:的[^，。]{0,12})?相比", text[time.end :]))
 
 
-@dataclass(frozen=True, slots=True)
-class _Rules:
-    patterns: tuple[tuple[re.Pattern[str], TimeKind], ...]
-    sieve: Sieve
-    tables: Mapping[str, Mapping[str, Any]]
-
-
 _UP_TO = re.compile(r"截[至止]到?了?$")
 """What is counted up to a day has been reached when the text appears: in January, 截至6月30日 is last year's."""
 
@@ -75,11 +47,11 @@ def find_times(text: str, published: str, anchor: str = "", day: str = "") -> tu
     `published` is the ISO date of publication with the precision known, or empty: what is relative to it then stays unresolved.
     `anchor` is the year the preceding text spoke of, for 同年, 次年, 两年后 and months without a year; `day` the day, for 同日, 次日.
     """
-    squeezed, matches = _matches(text)
+    squeezed, matches = find_expressions(text)
     year, near = anchor[:4], ""
     times = []
     for match, kind in matches:
-        told = _Told.of(match)
+        told = Told.of(match)
         value, first, last, explicit = _resolve(told, kind, published, year, near) if "same_day" not in told.words else _same_day(told, day)
         if not explicit and value[:4].isdigit() and value > published and _UP_TO.search(squeezed.text, 0, match.start()):
             value = f"{int(value[:4]) - 1}{value[4:]}"
@@ -95,53 +67,7 @@ def find_times(text: str, published: str, anchor: str = "", day: str = "") -> tu
     return tuple(times)
 
 
-@lru_cache(maxsize=16)
-def _matches(text: str) -> tuple[Squeezed, tuple[tuple[re.Match[str], TimeKind], ...]]:
-    """Return a text squeezed, and the matches in it that are left when the longest wins from left to right; on a tie the first pattern."""
-    squeezed, rules = squeeze(text), _rules()
-    found = [
-        (match.start(), -match.end(), order, match)
-        for order in rules.sieve.possible(squeezed.text)
-        for match in rules.patterns[order][0].finditer(squeezed.text)
-    ]
-    kept = []
-    position = 0
-    for start, _, order, match in sorted(found, key=lambda entry: entry[:3]):
-        if start >= position and match.end() > start:
-            position = match.end()
-            kept.append((match, rules.patterns[order][1]))
-    return squeezed, tuple(kept)
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """Hold what the groups of a match say: numbers, and words that stand in a table."""
-
-    numbers: Mapping[str, int]
-    words: Mapping[str, str]
-
-    @staticmethod
-    def of(match: re.Match[str]) -> "_Told":
-        numbers, words = {}, {}
-        for name, text in match.groupdict().items():
-            if text is not None:
-                name = name.partition("__")[0]
-                words[name] = text.lower()
-                number = _number(text.lower())
-                if number is not None:
-                    numbers[name] = number
-        return _Told(numbers, words)
-
-
-def _number(text: str) -> int | None:
-    known = _rules().tables["numbers"].get(text)
-    if known is not None:
-        return int(known)
-    parsed = parse_number(text.strip("qh"))
-    return None if parsed is None or parsed != int(parsed) else int(parsed)
-
-
-def _resolve(told: _Told, kind: TimeKind, published: str, anchor: str, near: str) -> tuple[str, str, str, bool]:
+def _resolve(told: Told, kind: TimeKind, published: str, anchor: str, near: str) -> tuple[str, str, str, bool]:
     """Return value, first, last and whether the year is sure."""
     if kind is TimeKind.NOW:
         return published[:7], "", "", False
@@ -160,7 +86,11 @@ def _resolve(told: _Told, kind: TimeKind, published: str, anchor: str, near: str
         return (str(int(near) + told.numbers["later"]) if near else ""), "", "", False
     if "same" in told.words:
         base = anchor or published[:4]
-        year = int(base) + _rules().tables["same"][told.words["same"]] if base and (anchor or told.words["same"].endswith("同期")) else None
+        year = (
+            int(base) + time_rules().tables["same"][told.words["same"]]
+            if base and (anchor or told.words["same"].endswith("同期"))
+            else None
+        )
         return (*_within(told, year, ""), year is not None)
     if "holiday" in told.words:
         return _holiday(told, published)
@@ -171,17 +101,17 @@ def _resolve(told: _Told, kind: TimeKind, published: str, anchor: str, near: str
     return (*_within(told, year, published), explicit)
 
 
-def _year_of(told: _Told, published: str) -> int | None:
+def _year_of(told: Told, published: str) -> int | None:
     """Return the year a match names; none when it names none or cannot be told."""
     year = told.numbers.get("year")
     if year is not None:
         return 2000 + year if year < 100 else year
     if "year_word" in told.words and published:
-        return int(published[:4]) + int(_rules().tables["years"][told.words["year_word"]])
+        return int(published[:4]) + int(time_rules().tables["years"][told.words["year_word"]])
     return None
 
 
-def _nearest_year(told: _Told, published: str, near: str, anchor: str) -> int | None:
+def _nearest_year(told: Told, published: str, near: str, anchor: str) -> int | None:
     """Return the year of a month, quarter or half told without one: that of the same sentence, else the one nearest to publication."""
     if "year_word" in told.words:
         return None
@@ -211,7 +141,7 @@ def _nearest_year(told: _Told, published: str, near: str, anchor: str) -> int | 
     return year - 1 if told_month and told_month - month > 6 else year
 
 
-def _within(told: _Told, year: int | None, published: str) -> tuple[str, str, str]:
+def _within(told: Told, year: int | None, published: str) -> tuple[str, str, str]:
     """Return value, first and last of what a match tells, given its year."""
     numbers = told.numbers
     if year is None:
@@ -242,14 +172,14 @@ def _within(told: _Told, year: int | None, published: str) -> tuple[str, str, st
     return value, "", ""
 
 
-def _same_day(told: _Told, day: str) -> tuple[str, str, str, bool]:
+def _same_day(told: Told, day: str) -> tuple[str, str, str, bool]:
     """Return the day told last or one near it; of what was told less finely, only what is told of the same day."""
-    distance = int(_rules().tables["same_days"][told.words["same_day"]])
+    distance = int(time_rules().tables["same_days"][told.words["same_day"]])
     return (days_from(day, distance) if len(day) == 10 else day if distance == 0 else ""), "", "", False
 
 
-def _holiday(told: _Told, published: str) -> tuple[str, str, str, bool]:
-    fixed = str(_rules().tables["holidays"][told.words["holiday"]])
+def _holiday(told: Told, published: str) -> tuple[str, str, str, bool]:
+    fixed = str(time_rules().tables["holidays"][told.words["holiday"]])
     explicit = bool({"year", "year_word"} & told.words.keys())
     year = _year_of(told, published)
     if year is None and not explicit and published:
@@ -261,9 +191,9 @@ def _holiday(told: _Told, published: str) -> tuple[str, str, str, bool]:
     return ("" if year is None else f"{year}-{fixed}".rstrip("-")), "", "", explicit
 
 
-def _relative(name: str, told: _Told, published: str) -> tuple[str, str, str]:
+def _relative(name: str, told: Told, published: str) -> tuple[str, str, str]:
     """Return value, first and last of a time told by its distance from publication; empty when that is not known as finely."""
-    tables = _rules().tables
+    tables = time_rules().tables
     if name == "count":
         return ago(told.numbers["count"], str(tables["units"][told.words["unit"]]), published), "", ""
     if name == "month_word":
@@ -280,28 +210,3 @@ def _relative(name: str, told: _Told, published: str) -> tuple[str, str, str]:
     if "weekday" in told.numbers:
         return days_from(monday, told.numbers["weekday"] - 1), "", ""
     return common(monday, sunday), monday, sunday
-
-
-@cache
-def _rules() -> _Rules:
-    table = tomllib.loads(files("graph.extract").joinpath("rules", "times.toml").read_text("utf-8"))
-    patterns = tuple(
-        (re.compile(_expand(entry["pattern"], table["macros"])), TimeKind(entry.get("kind", TimeKind.POINT))) for entry in table["pattern"]
-    )
-    sieve = Sieve([pattern for pattern, _ in patterns])
-    return _Rules(patterns, sieve, {name: value for name, value in table.items() if name not in ("macros", "pattern")})
-
-
-def _expand(pattern: str, macros: Mapping[str, str]) -> str:
-    """Put the macros in, and number groups that occur again: day, day__2."""
-    while (
-        expanded := re.sub(r"(?<!\?P)<(\w+)>", lambda match: f"(?:{macros[match[1]]})" if match[1] in macros else match[0], pattern)
-    ) != pattern:
-        pattern = expanded
-    seen: dict[str, int] = {}
-
-    def number(match: re.Match[str]) -> str:
-        seen[match[1]] = seen.get(match[1], 0) + 1
-        return match[0] if seen[match[1]] == 1 else f"(?P<{match[1]}__{seen[match[1]]}>"
-
-    return re.sub(r"\(\?P<(\w+)>", number, pattern)
