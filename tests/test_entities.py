@@ -91,3 +91,62 @@ def test_the_name_of_a_fund_ends_in_its_investing() -> None:
     assert {"Company:国开科投", "Company:清辰创投", "Company:云端国投"} <= named(
         "本轮融资由海棠资本领投，国开科投、清辰创投和云端国投跟投。"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "absent"),
+    [
+        ("教育部门和远山的研发部门都在关注。", "部门"),
+        ("记者走访了多家车企研究院。", "研究院"),
+        ("公司已聘请外部律师事务所调查。", "律师事务所"),
+        ("同一事业群的其他部门都盈利。", "事业群"),
+    ],
+)
+def test_everyday_words_before_an_ending_make_no_name(text: str, absent: str) -> None:
+    assert not [one.text for one in mentions(text) if one.extractor.endswith("-ending") and one.text.endswith(absent)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("此前公司联合东海云帆智能科技有限公司，共同设立了基金。", "Company:东海云帆智能科技有限公司"),
+        ("远山影像部门负责人离职。", "Unit:远山影像部门"),
+        ("编剧说《海棠往事》的结局改了三次。", "Product:海棠往事"),
+        ("研究人员在《海棠科学前沿》发表论文。", "Organization:海棠科学前沿"),
+    ],
+)
+def test_names_are_known_by_their_form(text: str, name: str) -> None:
+    assert name in named(text)
+
+
+@pytest.mark.parametrize("title", ["关于加快发展的意见", "海棠保护条例", "海棠购销合同", "远山回应传闻", "2024年度报告"])
+def test_documents_and_headlines_are_no_titles(title: str) -> None:
+    assert not [one for one in mentions(f"会议讨论了《{title}》。") if one.extractor == "pattern:title"]
+
+
+def test_a_model_alone_is_the_product_named_in_full() -> None:
+    table = "name\ttype\taliases\tenglish\tparent\n云帆 X7\tProduct\t\t\t\n云帆 X8\tProduct\t\t\t\n海棠 X8\tProduct\t\t\t\n"
+    lexicon = Lexicon({entry.key: entry for entry in parse_names(table)})
+    found = mentions("云帆 X7 昨日上市。与云帆 X8、海棠 X8 不同，X7 标配碳化硅，比 X8 便宜，X79 未提。", lexicon)
+    alone = [(one.text, one.same_as, one.entry) for one in found if one.extractor == "pattern:model"]
+    assert alone == [("X7", "云帆 X7", "Product:云帆 X7"), ("X8", "", "")]
+
+
+def test_an_unknown_member_of_a_list_is_like_its_neighbours() -> None:
+    assert "Company:Oqtav" in named("参与投资的有远山科技、Oqtav 和远山集团。")
+
+
+def test_an_index_is_no_company() -> None:
+    assert "Company:远山" not in named("截至收盘，远山综合指数上涨1%。")
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("林海棠市长会见来宾。林海棠表示欢迎。", "林海棠市长"),
+        ("【东海商报讯】（记者林海棠）近日，远山科技发布新品。", "东海商报讯"),
+        ("林晓舟-/远山科技董事长：模型会变得更好。", "林晓舟-"),
+    ],
+)
+def test_what_stands_beside_a_name_is_no_part_of_it(text: str, wrong: str) -> None:
+    assert wrong not in {one.text for one in mentions(text, empty_lexicon())}

@@ -7,6 +7,7 @@ from typing import Any
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
+from graph.annotate.borders import at_words, without_words_cut
 from graph.annotate.recognizer import Found, Network, recognise
 from graph.annotate.words import Word, names_in, tag_of, words_of
 from graph.lexicon import Lexicon
@@ -29,7 +30,8 @@ class NameAwareTokenizer:
         """Return a `Doc` with sentences, dictionary tags, `spans["lexicon"]` (one span for each entry) and `spans["model"]`."""
         jieba_words = tuple(words_of(text))
         known = names_in(text, self.lexicon, jieba_words)
-        found = [*recognise(text, jieba_words, known, self.network), *self.others(text)]
+        found = [*at_words(recognise(text, jieba_words, known, self.network), known, jieba_words), *self.others(text)]
+        known = tuple(without_words_cut(text, known, found, jieba_words))
         cuts = _boundaries(text, jieba_words, [(name.start, name.end) for name in known] + [(name.start, name.end) for name in found])
         words, spaces = _spell(text, cuts)
         tags = [tag_of(word) for word in words]

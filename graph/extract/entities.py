@@ -8,7 +8,10 @@ from dataclasses import replace
 from spacy.tokens import Doc
 
 from graph.extract.bodies import by_place
-from graph.extract.candidates import DOUBTFUL, KNOWN, LONGER, TAKEN, Candidate, find_candidates
+from graph.extract.candidates import DOUBTFUL, KNOWN, LONGER, TAKEN, Candidate, find_candidates, word_list
+from graph.extract.deduced import deduce
+from graph.extract.endings import by_ending
+from graph.extract.titles import find_titles
 from graph.lexicon import Lexicon, fold
 from graph.model import Mention, Span
 from graph.vocab import EntityType
@@ -24,7 +27,8 @@ _LATIN_NAME = re.compile(r"[A-Z][A-Za-z.'’\-]+(?: [A-Z][A-Za-z.'’\-]+)*")
 def find_mentions(doc: Doc, lexicon: Lexicon) -> tuple[Mention, ...]:
     """Return the mentions of a document, sorted and without overlaps."""
     text = doc.user_data["document"].text  # Doc.text joins the tokens anew each time
-    kept = _without_overlaps(_settled(text, find_candidates(doc, lexicon)))
+    settled = _settled(text, [*find_candidates(doc, lexicon), *by_ending(doc)])
+    kept = _without_overlaps([*settled, *find_titles(text, settled)])
     kept = _one_type_a_name(text, kept)
     kept = [part for one in kept for part in _maker_apart(text, one, lexicon)]
     kept = by_place(text, _everywhere(doc, kept), lexicon)
@@ -41,6 +45,7 @@ def find_mentions(doc: Doc, lexicon: Lexicon) -> tuple[Mention, ...]:
         )
         for one in kept
     ]
+    mentions = sorted([*mentions, *deduce(text, mentions)], key=lambda one: one.start)
     return tuple(_with_glosses(text, mentions))
 
 
@@ -176,8 +181,9 @@ def _everywhere(doc: Doc, candidates: list[Candidate]) -> list[Candidate]:
         one = best[name]
         if len(name) < 2 or one.score < 0.8:
             continue
-        for match in re.finditer(re.escape(name), text):
-            start, end = match.span()
+        end = 0
+        while (start := text.find(name, end)) >= 0:
+            end = start + len(name)
             if start in edges and end in edges and used.isdisjoint(range(start, end)):
                 used.update(range(start, end))
                 added.append(replace(one, start=start, end=end, score=one.score * 0.9, extractor="document"))
@@ -200,7 +206,7 @@ def _with_glosses(text: str, mentions: list[Mention]) -> Iterator[Mention]:
         if inside is not None and inside.end == gloss.end("name"):
             if short or (spelled and inside.type == mention.type):
                 linked[inside.start] = mention.text
-        elif short or (spelled and mention.type == EntityType.PERSON):
+        elif (short and fold(name) not in word_list("generic")) or (spelled and mention.type == EntityType.PERSON):
             new.append(
                 replace(
                     mention,
