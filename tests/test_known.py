@@ -33,6 +33,7 @@ def sentences_with_entries(text: str) -> list[Sentence]:
         ("[Product:星河]是[Company:海棠]财报的重点。", []),
         ("[Company:星河]的[Product:星河]。", []),
         ("[Company:远山]和[Product:星河]的合并受到关注。", []),
+        ("[Company:远山]拟斥资收购[Product:星河]业务。", []),  # it was another's
         ("在[Company:远山]、[Company:海棠]之后，用户可以打开[Product:星河]。", []),
         ("[Company:远山]下调了目标，[Product:星河]首当其冲。", ["远山 makes 星河"]),
         ("市场担心[Company:远山]的前景，而[Product:星河]的销量未变。", []),
@@ -63,3 +64,11 @@ def test_a_maker_found_at_a_distance_gives_way_to_the_name_base(text: str, kept:
     relations = [one for one in find_relations(sentences_with_entries(text)) if one.predicate is Predicate.MAKES]
     assert relations
     assert bool(list(without_doubted(relations, small_lexicon()))) is kept
+
+
+def test_what_is_built_on_a_thing_is_not_told_to_use_it_besides() -> None:
+    sentences = sentences_with_entries("[Product:云雀]采用[Product:星河]架构，[Company:海棠]也使用[Product:星河]。")
+    relations = list(find_relations(sentences))
+    assert {one.predicate for one in relations} == {Predicate.USES, Predicate.BASED_ON}
+    kept = {f"{one.subject.text} {one.predicate} {one.object.text}" for one in without_doubted(relations, small_lexicon())}
+    assert kept == {"云雀 basedOn 星河", "海棠 uses 星河"}

@@ -35,7 +35,7 @@ _LOOSE = frozenset(
             "has",
             "prices",
         ),
-        *("reworks", "updated"),
+        *("reworks", "updated", "own-far", "first-own", "ours", "beside-organization", "has-series"),
     )
 )
 """Rules that look for the maker at some distance: where the name base has another for the product, they found the wrong one."""
@@ -52,6 +52,8 @@ _NEAR = 2
 """Most sentences back that it may do so."""
 
 _ON = frozenset("在于从用")
+_BOUGHT = re.compile(r"收购|买下|并购")
+"""What tells that somebody buys the product, and so that it was another's: 远山拟收购星河."""
 _PLACED = re.compile(r"(?:平台)?(?:上|用户|账号|频道|博主|主播|发文)")
 """What stands around a product that something else is on: 在星河上, 星河用户."""
 
@@ -92,6 +94,8 @@ def _maker_here(sentence: Sentence, at: int, entry: Entry, lexicon: Lexicon) -> 
         between = masked[min(slot, at) + 1 : max(slot, at)]
         if slot < at and (masked[slot - 1 : slot] in _LINKS or masked[slot + 1 : slot + 2] in _LINKS):
             continue  # 美团和大众点评的合并: the list names them side by side
+        if _BOUGHT.search(between):
+            continue
         apart = any(character in _ORGS for character in between)
         if not apart and not any(character in CLAUSE_END for character in between):
             return mention, _CLAUSE, sentence
@@ -120,9 +124,11 @@ def _maker_near(
 def without_doubted(relations: Iterable[RelationMention], lexicon: Lexicon) -> Iterator[RelationMention]:
     """Yield relations but for makers that the name base contradicts, and those it or names tell that the text only plans or denies.
 
-    苹果预计将推出星河汽车 plans what the name base takes for done.
+    苹果预计将推出星河汽车 plans what the name base takes for done. What is told to be built on a thing is not told to use it besides.
     """
     relations = tuple(one for one in relations if not _is_contradicted(one, lexicon))
+    built = {_ends(one) for one in relations if one.predicate is Predicate.BASED_ON}
+    relations = tuple(one for one in relations if one.predicate is not Predicate.USES or _ends(one) not in built)
     told: dict[tuple[str, str, str], set[Status]] = defaultdict(set)
     for one in relations:
         if one.extractor.startswith("pattern:"):
@@ -158,6 +164,10 @@ def _line(name: str, lexicon: Lexicon) -> Iterator[str]:
 
 def _pair(one: RelationMention) -> tuple[str, str, str]:
     return fold(one.subject.text), one.predicate, fold(one.object.text)
+
+
+def _ends(one: RelationMention) -> tuple[str, str]:
+    return fold(one.subject.text), fold(one.object.text)
 
 
 def _is_parent(mention: Mention, child: Entry, lexicon: Lexicon) -> bool:

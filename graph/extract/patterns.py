@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from graph.extract.classes import each_class_once
 from graph.extract.sentence import compile_pattern
 from graph.extract.sieve import Sieve
 from graph.vocab import Predicate, Status
@@ -35,6 +36,8 @@ class Rule:
     """Status the construction itself tells; None when cues decide."""
     each: bool
     """Whether the first subject goes with the first object, the second with the second: 负责人分别为A和B."""
+    titled: str
+    """Which of the many have titles of their own: `subjects` before them (总裁A、监事B), `objects` after them (A总裁、B监事), or none."""
     confidence: float
     about_places: bool
     example: str
@@ -42,6 +45,7 @@ class Rule:
 
 
 @cache
+@each_class_once()
 def load_rules() -> tuple[Rule, ...]:
     """Load the rules, their macros expanded."""
     macros = _macros()
@@ -73,6 +77,7 @@ def _rule(row: dict[str, str | float], macros: dict[str, str]) -> Rule:
         object=str(row.get("object", "")),
         status=Status(str(status)) if status else None,
         each=row.get("pairing") == "each",
+        titled=str(row.get("titled", "")),
         confidence=float(row["confidence"]),
         about_places="Place" in str(row["pattern"]),
         example=str(row["example"]),
@@ -98,8 +103,14 @@ def _macros() -> dict[str, str]:
 
 @cache
 def title_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return the patterns by which a single title makes a head or a founder of its holder."""
+    """Return the patterns by which a single title makes a head or a founder of its holder; who heads a part (市场负责人) is no head."""
     macros = _macros()
-    return re.compile(rf"(?!(?:财务|技术)负责人)(?:(?:{macros['adjective']})\s?)*{macros['lead']}"), re.compile(
-        f"(?:{macros['adjective']})*{macros['founder']}"
+    return re.compile(rf"(?:{macros['whole']}\s?)*{macros['lead']}|(?:(?!副){macros['adjective']}\s?)*{macros['chief']}"), re.compile(
+        rf"(?:{macros['adjective']}\s?)*{macros['founder']}"
     )
+
+
+@cache
+def titles_pattern() -> re.Pattern[str]:
+    """Return the pattern of a chain of titles, as the group `title`: 前总裁兼董事."""
+    return re.compile(_macros()["titles"].replace("(?P<title>", "(?P<title>(?:原|前任?)?", 1))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from graph.extract.anaphora import REACH, antecedent, main_company, with_antecedents
-from graph.extract.patterns import Rule, rules_for, title_patterns
+from graph.extract.patterns import Rule, rules_for, title_patterns, titles_pattern
 from graph.extract.sentence import SLOTS, Sentence, slot_class, without_places
 from graph.extract.status import find_status, is_hypothetical
 from graph.extract.topics import topic_of
@@ -15,6 +15,7 @@ from graph.vocab import Predicate, Status
 
 _JOINT = re.compile(r"\s?(?:兼任?|暨|、|及|和|与|/|＆|&|，兼|，)\s?")
 _FORMER = re.compile(r"^(?:原|前任?)(?!台)")
+_SLOT = re.compile("[\ue001-\ue006]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,20 @@ def _matches(rule: Rule, sentence: Sentence, earlier: Sequence[Sentence], main: 
         objects = _filler("o", rule.object, match, sentence, earlier, main)
         if subjects and objects:
             former = bool(groups.get("former") or groups.get("former2"))
-            yield Found(rule, match.start(), match.end(), subjects, objects, groups.get("title") or "", former)
+            found = Found(rule, match.start(), match.end(), subjects, objects, groups.get("title") or "", former)
+            yield from _titled(found, match) if rule.titled else (found,)
+
+
+def _titled(found: Found, match: re.Match[str]) -> Iterator[Found]:
+    """Yield each of many with the title that stands before it, a subject, or after it, an object."""
+    if found.rule.titled == "subjects":
+        for one, piece in zip(found.subjects, _SLOT.split(match["s"])[:-1], strict=True):
+            if title := titles_pattern().search(piece):
+                yield replace(found, subjects=(one,), title=title["title"])
+    else:
+        for one, piece in zip(found.objects, _SLOT.split(match["o"])[1:], strict=True):
+            if title := titles_pattern().search(piece):
+                yield replace(found, objects=(one,), title=title["title"])
 
 
 def _filler(
@@ -132,7 +146,7 @@ def _telling(sentence: Sentence, earlier: Sequence[Sentence], *mentions: Mention
 
 def _mentions(found: Found, sentence: Sentence, earlier: Sequence[Sentence]) -> Iterator[RelationMention]:
     rule = found.rule
-    told = rule.status or find_status(sentence, found.start, found.end, lasts=rule.predicate in _LASTING)
+    told = rule.status or find_status(sentence, found.start, found.end, lasts=rule.predicate in _LASTING, post=rule.predicate in _POSTS)
     predicates = {rule.predicate: False} if rule.predicate else posts_of(found.title)
     for predicate, past in predicates.items():
         status = Status.ENDED if found.former or past else told
@@ -180,6 +194,8 @@ def _joined(found: Found) -> Iterator[tuple[Mention, Mention]]:
 
 _LASTING = frozenset({Predicate.PARTNERS_WITH, Predicate.SUPPLIES, Predicate.INTEGRATES, Predicate.USES})
 """What goes on until somebody ends it."""
+_POSTS = frozenset({None, Predicate.LEADS, Predicate.WORKS_FOR, Predicate.REPORTS_TO})
+"""What tells who holds a post; rules whose title decides have no predicate."""
 _ONGOING = frozenset({Predicate.LEADS, Predicate.WORKS_FOR, Predicate.PARTNERS_WITH, Predicate.SUPPLIES})
 
 _DONE = frozenset({Predicate.FOUNDED, Predicate.ACQUIRED, Predicate.INVESTED_IN})

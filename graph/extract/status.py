@@ -25,6 +25,10 @@ _OBJECT_VERB = re.compile("将(?=[^，。；]*(?:收入囊中|收入麾下|收�
 """The same before a longer object: 将素有冰淇淋之王之称的云端收入囊中."""
 
 
+_DECIDED = re.compile("即将|将(?:会|于|在)?")
+"""What puts off a change of post that is announced, and so decided: 林晓舟将于7月1日起担任总裁."""
+
+
 @cache
 def _cues() -> dict[str, dict[str, re.Pattern[str] | None]]:
     table = tomllib.loads((files("graph.extract") / "rules" / "status.toml").read_text("utf-8"))
@@ -72,11 +76,28 @@ _PLAN = re.compile(
 _TALKS = re.compile(r"[^，。；！？]{0,14}?(?:谈判|洽谈|磋商|商谈|接洽)")
 """What is only talked about, after 就: 远山正就收购海棠进行谈判."""
 
+_PENDING = re.compile(
+    r"(?:公司|集团)?(?:[^，。；！？]{0,6}?(?:交易|收购案|并购案|一案)(?:(?!通过|获|已)[^，。；！？]){0,8}?(?:审核|审查|审批|仍待|尚待|有待|尚需|仍需|待批|将放行|(?:将|预计|有望)[^，。；！？]{0,10}(?:完成|交割))"
+    r"|(?:将|预计|有望)(?:于|在)?[^，。；！？]{0,8}(?:完成|交割)"
+    r"|[^，。；！？]{0,10}，(?:该|此|这|上述|整个)?(?:笔|项|宗)?(?:交易|收购|并购)(?:仍|尚|还)?(?:需|待|有待|预计|将|有望)[^，。；]{0,24}(?:批准|通过|完成|交割|审批))(?![^，。；]{0,16}(?:通过|获批|已经?))"
+)
+"""What a deal still waits for: 远山收购海棠的交易仍待批准, 远山收购海棠，交易预计于年底完成."""
+
+_CALLED_OFF = re.compile(
+    r"[，。；][^，。；]{0,16}(?:放弃|撤回|撤销|终止|取消|中止)了?(?:这|该|此|上述|这一|这项|这笔|该项|该笔)(?:一)?(?:收购|竞购|并购|交易|投资|要约)"
+)
+"""What calls a deal off, later in the sentence: 远山收购海棠，但最终终止了该收购."""
+
 _FINISHED = re.compile(r"[^，。；！？的]{0,8}?(?:结束|终止|破裂|中止|告终|分道扬镳|画上句号)")
 """What ends what lasted: 远山与海棠的合作已经结束."""
 
 _COMMENT = re.compile(r"(?P<cue>拒绝|尚未|没有|并未|未能|从未|未)[^，。；！？]{0,24}(?:置评|回应|评论|回复|答复|表态)")
 """Denials of a comment and of nothing else: 远山尚未就潜在投资海棠一事置评."""
+
+_NOT_STOPPED = re.compile(
+    r"(?P<cue>(?:没有|并没有|并未|从未|未曾|尚未|未|不会|无意|否认|无计划|不打算|暂无)[^，。；！？\ue001-\ue006]{0,12}(?:禁止|停止|终止|中止|中断|限制|断供|取消|暂停|拒绝|放弃|结束|退出|解除|剥离|出售))"
+)
+"""Denials that something stopped: 远山没有停止向海棠供货."""
 
 _RUMOUR = re.compile(r"(?:^|[。；;|｜\s“])(?:传|曝|疑)(?=[\ue001-\ue006])[^。；;|｜]*$")
 """Headlines that tell a rumour: 传远山收购海棠."""
@@ -102,14 +123,14 @@ def clause_start(masked: str, position: int) -> int:
     return max((masked.rfind(mark, 0, position) for mark in CLAUSE_END), default=-1) + 1
 
 
-def find_status(sentence: Sentence, start: int, end: int, *, lasts: bool = False) -> Status:
+def find_status(sentence: Sentence, start: int, end: int, *, lasts: bool = False, post: bool = False) -> Status:
     """Return how the claim is put that the range `start` to `end` of the masked sentence makes.
 
     What `lasts` (a partnership, not a purchase) has ended where its end is told; what does not was given up.
     """
     masked = sentence.masked
     clause = _spoken(masked, _scope(masked, start), end)
-    before = masked[:end]
+    before = _NOT_STOPPED.sub("", masked[:end])
     if _UNDONE.match(masked, end):
         return Status.DENIED
     if lasts and (_hits(_cues()[Status.DENIED.value]["over"], clause) or _FINISHED.match(masked, end)):
@@ -120,6 +141,7 @@ def find_status(sentence: Sentence, start: int, end: int, *, lasts: bool = False
         if status is Status.PLANNED:
             scope = _OBJECT_MARKER.sub("", scope)
             scope = _OBJECT_VERB.sub("", scope)
+            scope = _DECIDED.sub("", scope) if post else scope
         if status is Status.ENDED and masked.startswith(tuple(CLAUSE_END), start):
             scope = _without(
                 masked[start + 1 : end], cues["not"]
@@ -132,7 +154,9 @@ def find_status(sentence: Sentence, start: int, end: int, *, lasts: bool = False
             return status
         if status is Status.REPORTED and (_RUMOUR.search(before) or ("就" in clause and _TALKS.match(masked, end))):
             return status
-    return Status.ASSERTED
+    if _CALLED_OFF.search(masked, end):
+        return Status.ENDED if lasts else Status.DENIED
+    return Status.PLANNED if _PENDING.match(masked, end) else Status.ASSERTED
 
 
 def _scope(masked: str, start: int) -> int:
@@ -145,12 +169,13 @@ def _scope(masked: str, start: int) -> int:
 
 
 def _spoken(masked: str, start: int, end: int) -> str:
-    """Return a range without the denials of a comment, which may stretch past its end."""
+    """Return a range without the denials of a comment, which may stretch past its end, and those that something stopped."""
     text = masked[start:end]
-    for match in _COMMENT.finditer(masked, start):
-        first, last = match.span("cue")
-        if last <= end:
-            text = text[: first - start] + "#" * (last - first) + text[last - start :]
+    for pattern in (_COMMENT, _NOT_STOPPED):
+        for match in pattern.finditer(masked, start):
+            first, last = match.span("cue")
+            if last <= end:
+                text = text[: first - start] + "#" * (last - first) + text[last - start :]
     return text
 
 

@@ -138,7 +138,8 @@ def _parts_of_person(text: str, peers: frozenset[str]) -> Iterator[Shorter]:
     if re.fullmatch(f"[{HAN}]{{2,4}}", text):
         for peer in peers:
             family = peer[: 2 if len(text) == 4 else 1]
-            if text.startswith(family) and peer[len(family) :] in _ADDRESSES:
+            # 王先生 and 王女士 are two, though both are 王 and something.
+            if text.startswith(family) and peer[len(family) :] in _ADDRESSES and text[len(family) :] not in _ADDRESSES:
                 yield Shorter(key=peer, reason=Reason.TITLE, detail=peer[len(family) :], exclusive=True)
     parts = [part for part in _SEPARATORS.split(text) if len(part) > 1]
     reason = Reason.PERSON_PART
