@@ -1,5 +1,6 @@
 """The path, composed. Its first half, which is a map over documents, stands in `documents`."""
 
+import re
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -30,6 +31,8 @@ from graph.store import Store
 from graph.vocab import EntityType
 
 _TITLE = "关系 Guanxi"
+_DATED = re.compile(r"graph-\d{4}(?:-\d\d){0,2}\.html")
+"""Pages of what was known by a date, beside that of the whole."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,8 +177,9 @@ def _written(built: Built, manifest: Manifest, output: Path) -> Built:
     built = replace(built, files=write(built, output, config, {str(SOURCES): manifest_text(manifest, output)}))
     if not earlier:
         return built
-    undrawn = remove_files(output, (name for name in PLOTS if output / name not in built.files))
-    return replace(built, removed=(*remove_others(output, config.exports), *undrawn))
+    undrawn = (name for name in PLOTS if output / name not in built.files)
+    dated = sorted(path.name for path in output.glob("graph-*.html") if _DATED.fullmatch(path.name))
+    return replace(built, removed=(*remove_others(output, config.exports), *remove_files(output, [*undrawn, *dated])))
 
 
 def write(built: Built, output: Path, config: Config, others: Mapping[str, str] = MappingProxyType({})) -> tuple[Path, ...]:
@@ -209,9 +213,15 @@ def _check(config: Config) -> None:
 
 
 def _foreign(sources: Sequence[Source], output: Path | str | None) -> Sequence[Source]:
-    """Return the sources without the page and the report of an earlier build, which lie there when the output is inside the input."""
-    ours = set() if output is None else {Path(output, name).resolve() for name in ("graph.html", "report.md", "report.zh.md")}
-    return [source for source in sources if source.path is None or source.path.resolve() not in ours]
+    """Return the sources without the pages and reports of an earlier build, which lie there when the output is inside the input."""
+    if output is None:
+        return sources
+    return [source for source in sources if source.path is None or not _is_ours(source.path.resolve(), Path(output).resolve())]
+
+
+def _is_ours(path: Path, output: Path) -> bool:
+    named = path.name in ("graph.html", "report.md", "report.zh.md") or _DATED.fullmatch(path.name)
+    return path.parent == output and bool(named)
 
 
 def _with_stories(extractions: Sequence[Extraction]) -> tuple[list[Extraction], Mapping[str, str]]:

@@ -9,7 +9,7 @@ from importlib.resources import files
 
 import pyshacl
 import rdflib
-from rdflib.namespace import RDFS, SH, SKOS
+from rdflib.namespace import OWL, RDF, RDFS, SH, SKOS
 
 from graph.config import ONTOLOGY_IRI
 from graph.ontology import ontology_text, union_members
@@ -38,6 +38,13 @@ SELECT DISTINCT ?focus ?path ?value WHERE {{
   {{ SELECT DISTINCT ?path {{ ?any ?path ?thing }} }}
   FILTER(STRSTARTS(STR(?path), "{namespace}") && ?path NOT IN ({known}))
   ?focus ?path ?value .
+}}
+"""
+_UNKNOWN_CLASS = """
+SELECT DISTINCT ?focus (rdf:type AS ?path) ?value WHERE {{
+  {{ SELECT DISTINCT ?value {{ ?any a ?value }} }}
+  FILTER(STRSTARTS(STR(?value), "{namespace}") && ?value NOT IN ({known}))
+  ?focus a ?value .
 }}
 """
 _MISTYPED = """
@@ -133,8 +140,11 @@ def _agreements(ontology: rdflib.Graph) -> Iterator[tuple[str, str]]:
     """Yield queries for what no shape can say, each with the rule that it finds broken."""
     yield _UNMATCHED, "a plain triple stands for an asserted statement"
     yield _MISSING, "an asserted statement has its plain triple"
-    known = ", ".join(f"<{term}>" for term in sorted(set(map(str, ontology.subjects(RDFS.isDefinedBy)))))
-    yield _UNKNOWN.format(namespace=ONTOLOGY_IRI, known=known), "the ontology has no such property"
+    defined = set(ontology.subjects(RDFS.isDefinedBy))
+    classes = defined & set(ontology.subjects(RDF.type, OWL.Class))
+    for query, known, kind in ((_UNKNOWN, defined, "property"), (_UNKNOWN_CLASS, classes, "class")):
+        names = ", ".join(f"<{term}>" for term in sorted(map(str, known)))
+        yield query.format(namespace=ONTOLOGY_IRI, known=names), f"the ontology has no such {kind}"
 
 
 def _queries(shapes: rdflib.Graph, ontology: rdflib.Graph) -> Iterator[tuple[str, str]]:

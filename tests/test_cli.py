@@ -773,6 +773,11 @@ def test_what_was_known_by_a_date_is_asked_exported_and_shown(guanxi: Program, t
     said = guanxi("view", "--as-of", "2025-03", "--no-open", "--output", out)
     assert said == (0, f"{out / 'graph-2025-03.html'}\n", "")
     assert "余承东" not in (out / "graph-2025-03.html").read_text("utf-8")
+    whole = (out / "graph.ttl").read_bytes()
+    for more in ((), ("--to", out / "." / "plots" / "..")):
+        refused = guanxi("export", "turtle", "--as-of", "2025-03", *more, "--output", out)
+        assert (refused.code, "--to" in refused.err) == (2, True)
+    assert (out / "graph.ttl").read_bytes() == whole
     guanxi("export", "ntriples", "--as-of", "2025-03", "--to", tmp_path / "export", "--output", out)
     assert "余承东" not in (tmp_path / "export" / "graph.nt").read_text("utf-8")
     for wrong in ("2025-13", "20x", "03-2025", ""):

@@ -16,7 +16,7 @@ from graph.config import Config
 from graph.documents import published_by
 from graph.errors import GuanxiError, NotFound, OutputError
 from graph.files import finish_writing, newest, write_together
-from graph.pipeline import add, as_of, build, remove
+from graph.pipeline import add, as_of, build, remove, write_page
 from tests.test_pipeline import contents
 
 TEXTS = {
@@ -158,6 +158,14 @@ def test_as_of_a_date_is_the_graph_of_what_was_published_by_then(articles: Path,
     with pytest.raises(NotFound, match="published by 2024"):
         as_of(output, "2024")
     assert contents(output) == before
+
+
+def test_a_page_of_a_date_beside_the_articles_is_no_article_and_goes_with_the_next_build(articles: Path) -> None:
+    built = build([articles], articles)
+    page = write_page(as_of(articles, "2025"), articles, "2025")
+    again = build([articles], articles)
+    assert len(again.kg.documents) == len(built.kg.documents)
+    assert (again.removed, page.exists()) == ((page,), False)
 
 
 @pytest.mark.parametrize(

@@ -296,8 +296,11 @@ MUTATIONS: list[tuple[tuple[str, ...], str]] = [
     (("+ person:吴嘉 gx:reason 'r'",), "only a merge has this"),
     # triples and statements
     (("+ person:吴嘉 gx:leads company:阿里巴巴",), "a plain triple stands for an asserted statement"),
+    (("+ company:b a gx:Company ; skos:prefLabel 'B'@en , '乙'@zh ; gx:makes product:豆包",), "a plain triple stands for an asserted"),
     (("- company:阿里巴巴 gx:makes",), "an asserted statement has its plain triple"),
     (("+ person:吴嘉 gx:wroksFor company:阿里巴巴",), "the ontology has no such property"),
+    (("+ company:b a gx:Compnay ; skos:prefLabel 'B'@en , '乙'@zh",), "the ontology has no such class"),
+    (("+ document:d1 a gx:leads",), "the ontology has no such class"),
 ]  # fmt: skip
 
 

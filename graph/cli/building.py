@@ -167,5 +167,9 @@ def export(
     """Write the graph in a format other systems import."""
     if form not in EXPORTERS:
         raise ConfigError(f"there is no export format {form!r}; there are: {', '.join(EXPORTERS)}")
-    for path in EXPORTERS[form](store_of(output, as_of), to or (output.parent if output.is_file() else output)):
+    beside = output.parent if output.is_file() else output
+    place = to or beside
+    if as_of and form == "turtle" and place.resolve() == beside.resolve():
+        raise ConfigError(f"{place / 'graph.ttl'} is the whole graph, which one as of a date would replace; name another folder by --to")
+    for path in EXPORTERS[form](store_of(output, as_of), place):
         say(str(path))
