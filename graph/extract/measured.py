@@ -220,6 +220,8 @@ def _grows(here: Sentence, hit: Hit, quantity: Quantity, about: Mention, measure
         if not named and re.search(r"[；;|｜][^；;|｜]*$", here.masked[:start]):
             return False  # 远山新品会延期；最高涨20%，…: a headline with several stories
         return about.type is EntityType.COMPANY and bool(named or "幅" not in here.masked[hit.start : hit.end])
+    if measured.endswith("指数"):
+        return False  # 恒生指数涨0.8%: nobody's
     return about.type is EntityType.PRODUCT if _PERFORMANCE.search(measured) else bool(_MEASURE.search(measured))
 
 

@@ -107,7 +107,7 @@ def is_idle(here: Sentence, quantity: Quantity, hit: Hit) -> bool:
         return True
     if hit.cue.metric is Metric.RANK and here.masked.endswith("倒数", 0, quantity.start):
         return True
-    if Decimal(quantity.value) == 0 and quantity.kind in (Kind.COUNT, Kind.BARE):
+    if Decimal(quantity.value) == 0 and quantity.kind in (Kind.COUNT, Kind.BARE, Kind.MONEY):
         return True
     if Decimal(quantity.value) >= 10**8 and re.match("大?模型", here.masked[quantity.end :]):
         return True  # 首个千亿模型 counts parameters

@@ -88,6 +88,9 @@ _CALLED_OFF = re.compile(
 )
 """What calls a deal off, later in the sentence: 远山收购海棠，但最终终止了该收购."""
 
+_ASIDE = re.compile(r"[（(][^（）()]*[）)]")
+"""Asides, whose words say nothing of the clause: 只搭载乘客（没有司机在旁监督）的里程."""
+
 _FINISHED = re.compile(r"[^，。；！？的]{0,8}?(?:结束|终止|破裂|中止|告终|分道扬镳|画上句号)")
 """What ends what lasted: 远山与海棠的合作已经结束."""
 
@@ -129,7 +132,7 @@ def find_status(sentence: Sentence, start: int, end: int, *, lasts: bool = False
     What `lasts` (a partnership, not a purchase) has ended where its end is told; what does not was given up.
     """
     masked = sentence.masked
-    clause = _spoken(masked, _scope(masked, start), end)
+    clause = _ASIDE.sub("", _spoken(masked, _scope(masked, start), end))
     before = _NOT_STOPPED.sub("", masked[:end])
     if _UNDONE.match(masked, end):
         return Status.DENIED
