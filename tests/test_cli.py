@@ -661,7 +661,7 @@ def test_build_that_is_killed_leaves_the_old_graph_whole(stop: signal.Signals, c
 def test_ctrl_c_says_one_line_and_leaves_nothing(moment: float, processes: int, article: Path, tmp_path: Path) -> None:
     folder, out = tmp_path / "articles", tmp_path / "new" / "out"
     folder.mkdir()
-    for number in range(300):
+    for number in range(1000):  # far more than are read by the last moment
         (folder / f"{number}.txt").write_text(f"{number}，{NOTE}" * 40, "utf-8")
     command = [*GUANXI, "build", str(article), str(folder), "--output", str(out), "--processes", str(processes)]
 

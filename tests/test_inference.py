@@ -44,7 +44,7 @@ QUERIES = [
     ("schema:worksFor of a head", f"SELECT ?a ?b {{ ?one schema:worksFor ?other . {NAMED} }}", ("吴嘉", "千问C端事业群")),
     ("schema:employee", f"SELECT ?a ?b {{ ?one schema:employee ?other . {NAMED} }}", ("千问C端事业群", "吴嘉")),
     ("schema:founder", f"SELECT ?a ?b {{ ?one a schema:Corporation ; schema:founder ?other . {NAMED} }}", ("京东", "刘强东")),
-    ("schema:parentOrganization", f"SELECT ?a ?b {{ ?one schema:parentOrganization ?other . {NAMED} }}", ("MediaMarkt", "CECONOMY")),
+    ("schema:parentOrganization", f"SELECT ?a ?b {{ ?one schema:parentOrganization ?other . {NAMED} }}", ("云智能集团", "阿里巴巴")),
     ("schema:manufacturer", f"SELECT ?a ?b {{ ?one a schema:Product ; schema:manufacturer ?other . {NAMED} }}", ("小米YU7", "小米")),
     ("schema:department", f"SELECT ?a ?b {{ ?one schema:department ?other . {NAMED} }}", ("阿里巴巴", "千问C端事业群")),
     ("schema:isBasedOn", f"SELECT ?a ?b {{ ?one schema:isBasedOn ?other . {NAMED} }}", ("千问APP", "Qwen3")),
