@@ -5,12 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.extract.patterns import Rule, load_rules, rules_for
-from graph.extract.sieve import DIGIT, Sieve, needs_of
+from graph.extract.sieve import DIGIT, Sieve, needs_of, shortened
 from graph.extract.triggers import triggers, triggers_for
 
 
 def possible(pattern: str, text: str) -> bool:
-    return list(Sieve([re.compile(pattern)]).possible(text)) == [0]
+    return list(Sieve([needs_of(pattern)]).possible(text)) == [0]
 
 
 NEEDS = [
@@ -43,7 +43,7 @@ NEEDS = [
 @pytest.mark.parametrize(("pattern", "needs"), [case for case in NEEDS if "(?>" not in case[0]])
 def test_needs(pattern: str, needs: list[str | tuple[str, ...]]) -> None:
     wanted = [frozenset([need]) if need == DIGIT else frozenset(need) for need in needs]
-    assert sorted(needs_of(re.compile(pattern)), key=sorted) == sorted(wanted, key=sorted)
+    assert sorted(needs_of(pattern), key=sorted) == sorted(wanted, key=sorted)
 
 
 @pytest.mark.parametrize(
@@ -64,8 +64,8 @@ def test_possible(pattern: str, text: str, *, expected: bool) -> None:
 
 
 def test_possible_keeps_the_order_and_every_pattern_its_number() -> None:
-    patterns = [re.compile(pattern) for pattern in ("购", "股", "收", ".", "收购入股并进")]
-    assert list(Sieve(patterns).possible("收购")) == [0, 2, 3]
+    needed = [needs_of(pattern) for pattern in ("购", "股", "收", ".", "收购入股并进")]
+    assert list(Sieve(needed).possible("收购")) == [0, 2, 3]
     assert list(Sieve([]).possible("收购")) == []
 
 
@@ -90,18 +90,28 @@ def test_what_matches_is_always_possible(pattern: str, text: str) -> None:
 
 def test_every_rule_and_trigger_needs_something() -> None:
     patterns = [rule.pattern for rule in load_rules()] + [pattern for trigger in triggers() for pattern in trigger.patterns]
-    assert not [pattern.pattern for pattern in patterns if not needs_of(pattern)]
+    assert not [pattern.pattern for pattern in patterns if not needs_of(pattern.pattern)]
+
+
+@pytest.mark.parametrize("rule", load_rules(), ids=lambda rule: rule.id)
+def test_the_needs_of_a_rule_are_those_of_its_pattern(rule: Rule) -> None:
+    assert list(rule.needs) == needs_of(rule.pattern.pattern)
+
+
+@given(_PART)
+def test_a_shortened_pattern_needs_the_same(pattern: str) -> None:
+    assert needs_of(shortened(pattern)) == needs_of(pattern)
 
 
 @pytest.mark.parametrize("rule", load_rules(), ids=lambda rule: rule.id)
 def test_a_rule_is_tried_where_its_needs_are_met_and_nowhere_else(rule: Rule) -> None:
-    met = [min(need).replace(DIGIT, "1") for need in needs_of(rule.pattern)]
+    met = [min(need).replace(DIGIT, "1") for need in rule.needs]
     assert rule in rules_for("".join(met))
-    assert rule not in rules_for("".join(one for one in met if one not in needs_of(rule.pattern)[0]))
+    assert rule not in rules_for("".join(one for one in met if one not in rule.needs[0]))
 
 
 def test_triggers_are_tried_in_their_order() -> None:
     text = "".join(
-        sorted({character for trigger in triggers() for pattern in trigger.patterns for need in needs_of(pattern) for character in need})
+        sorted({character for trigger in triggers() for pattern in trigger.patterns for need in needs_of(pattern.pattern) for character in need})
     )
     assert [pattern for _, pattern in triggers_for(text + "1")] == [pattern for trigger in triggers() for pattern in trigger.patterns]

@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from graph.extract.numerals import parse_number
-from graph.extract.sieve import Sieve
+from graph.extract.sieve import Sieve, needs_of
 from graph.extract.spacing import Squeezed, squeeze
 
 
@@ -91,7 +91,7 @@ def time_rules() -> Rules:
     patterns = tuple(
         (re.compile(_expand(entry["pattern"], table["macros"])), TimeKind(entry.get("kind", TimeKind.POINT))) for entry in table["pattern"]
     )
-    sieve = Sieve([pattern for pattern, _ in patterns])
+    sieve = Sieve([needs_of(pattern.pattern) for pattern, _ in patterns])
     return Rules(patterns, sieve, {name: value for name, value in table.items() if name not in ("macros", "pattern")})
 
 

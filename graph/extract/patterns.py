@@ -9,8 +9,8 @@ from importlib.resources import files
 from typing import Any
 
 from graph.extract.classes import each_class_once
-from graph.extract.sentence import compile_pattern
-from graph.extract.sieve import Sieve
+from graph.extract.sentence import compile_pattern, expand
+from graph.extract.sieve import Need, Sieve, needs_of, shortened
 from graph.vocab import Predicate, Status
 
 POST = "post"
@@ -30,6 +30,8 @@ class Rule:
     predicate: Predicate | None
     """None for rules about posts."""
     pattern: re.Pattern[str]
+    needs: tuple[Need, ...]
+    """What a text needs to have for the pattern to match it."""
     subject: str
     object: str
     status: Status | None
@@ -48,8 +50,7 @@ class Rule:
 @each_class_once()
 def load_rules() -> tuple[Rule, ...]:
     """Load the rules, their macros expanded."""
-    macros = _macros()
-    return tuple(_rule(row, macros) for family in _FAMILIES for row in _table(family)["rule"])
+    return tuple(_rule(row) for family in _FAMILIES for row in _table(family)["rule"])
 
 
 def rules_for(text: str) -> Iterator[Rule]:
@@ -59,20 +60,22 @@ def rules_for(text: str) -> Iterator[Rule]:
 
 @cache
 def _sieve() -> Sieve:
-    return Sieve([rule.pattern for rule in load_rules()])
+    return Sieve([rule.needs for rule in load_rules()])
 
 
 def _table(name: str) -> dict[str, Any]:
     return tomllib.loads((files("graph.extract") / "rules" / "relations" / f"{name}.toml").read_text("utf-8"))
 
 
-def _rule(row: dict[str, str | float], macros: dict[str, str]) -> Rule:
+def _rule(row: dict[str, str | float]) -> Rule:
     name = str(row["predicate"])
+    pattern = _gaps(str(row["pattern"]))
     status = row.get("status")
     return Rule(
         id=str(row["id"]),
         predicate=None if name == POST else Predicate(name),
-        pattern=compile_pattern(_gaps(str(row["pattern"])), macros),
+        pattern=compile_pattern(pattern, _macros()),
+        needs=tuple(needs_of(expand(pattern, _short_macros()))),
         subject=str(row.get("subject", "")),
         object=str(row.get("object", "")),
         status=Status(str(status)) if status else None,
@@ -99,6 +102,12 @@ def _macros() -> dict[str, str]:
             expansion = expansion.replace(f"<{earlier}/>", replacement)
         out[name] = expansion
     return out
+
+
+@cache
+def _short_macros() -> dict[str, str]:
+    """Return in the place of each macro a short pattern with the same needs: macros are long, and to parse them for every rule takes time."""
+    return {name: shortened(expand(expansion)) for name, expansion in _macros().items()}
 
 
 @cache

@@ -139,7 +139,16 @@ _SLOT = re.compile(r"\{(?P<name>[a-z_0-9]*)(?P<many>\+?):(?P<types>[A-Za-z|]+)\}
 
 
 def compile_pattern(pattern: str, macros: dict[str, str] | None = None) -> re.Pattern[str]:
-    """Compile a pattern with typed slots into a regular expression over `Sentence.masked`.
+    """Compile a pattern with typed slots into a regular expression over `Sentence.masked`, as `expand` expands it.
+
+    Raises:
+        ValueError: for an unknown type or macro.
+    """
+    return re.compile(expand(pattern, macros))
+
+
+def expand(pattern: str, macros: dict[str, str] | None = None) -> str:
+    """Return a pattern with the typed slots and macros in it put into the words of regular expressions.
 
     `{s:Person}` is one mention of that type and the group `s`; `{o+:Product|Company}` a list of one or more (淘宝、支付宝和高德);
     `{:Org}` one that is not captured; `<title/>` stands for the macro of that name.
@@ -155,7 +164,7 @@ def compile_pattern(pattern: str, macros: dict[str, str] | None = None) -> re.Pa
         body = f"{one}(?:{_JOINT}{one})*" if match["many"] else one
         return f"(?P<{match['name']}>{body})" if match["name"] else f"(?:{body})"
 
-    return re.compile(_SLOT.sub(slot, pattern))
+    return _SLOT.sub(slot, pattern)
 
 
 def slot_class(types: str) -> str:

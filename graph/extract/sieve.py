@@ -25,14 +25,14 @@ _MOST = 6
 class Sieve:
     """Tell which of some patterns may match a text."""
 
-    def __init__(self, patterns: Sequence[re.Pattern[str]]) -> None:
+    def __init__(self, needed: Sequence[Sequence[Need]]) -> None:
         """Keep for each character the bits of the needs it meets: the first ones of all patterns, then their second ones, and so on."""
-        self._width = len(patterns)
+        self._width = len(needed)
         self._every = (1 << self._width) - 1
         self._unneeded = 0
         self._met: dict[str, int] = {}
-        for number, pattern in enumerate(patterns):
-            needs = needs_of(pattern)[:_MOST]
+        for number, every in enumerate(needed):
+            needs = every[:_MOST]
             for place in range(_MOST):
                 bit = 1 << (place * self._width + number)
                 for character in needs[place] if place < len(needs) else ():
@@ -58,9 +58,16 @@ class Sieve:
             left ^= lowest
 
 
-def needs_of(pattern: re.Pattern[str]) -> list[Need]:
+def needs_of(pattern: str) -> list[Need]:
     """Return what a text needs to have for a pattern to match it, the most telling first."""
-    return _of_all(parser.parse(pattern.pattern, pattern.flags), pattern.flags)
+    tree = parser.parse(pattern)
+    return _of_all(tree, tree.state.flags)
+
+
+def shortened(pattern: str) -> str:
+    """Return a short pattern that needs what a pattern needs: a class of characters for each need."""
+    classes = ("".join(one if one == DIGIT else re.escape(one) for one in sorted(need)) for need in needs_of(pattern))
+    return f"(?:{''.join(f'[{members}]' for members in classes)})"
 
 
 def _of_all(tree: Iterable[tuple[Any, Any]], flags: int) -> list[Need]:

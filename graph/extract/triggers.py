@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from graph.extract.classes import each_class_once
 from graph.extract.sentence import compile_pattern, slot_class
-from graph.extract.sieve import Sieve
+from graph.extract.sieve import Sieve, needs_of
 from graph.vocab import EntityType, EventType, Role
 
 
@@ -72,7 +72,7 @@ def triggers_for(text: str) -> Iterator[tuple[Trigger, re.Pattern[str]]]:
 @cache
 def _patterns() -> tuple[tuple[tuple[Trigger, re.Pattern[str]], ...], Sieve]:
     every = tuple((trigger, pattern) for trigger in triggers() for pattern in trigger.patterns)
-    return every, Sieve([pattern for _, pattern in every])
+    return every, Sieve([needs_of(pattern.pattern) for _, pattern in every])
 
 
 def _place(text: str, words: Mapping[str, Sequence[str]]) -> Place:
