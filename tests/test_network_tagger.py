@@ -1,5 +1,5 @@
 from hashlib import sha256
-from importlib.resources import as_file, files
+from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 
@@ -9,10 +9,11 @@ import pytest
 
 from graph.annotate.decoding import best_labels
 from graph.annotate.features import CharacterFeatures, latin_shapes, sentence_ranges
-from graph.annotate.network import COLUMNS, columns, load_network, parse_network, read_arrays, rows_of
+from graph.annotate.network import COLUMNS, columns, load_network, parse_network
 from graph.annotate.recognizer import recognise
 from graph.annotate.words import names_in, words_of
 from graph.lexicon import Lexicon, empty_lexicon, load_lexicon
+from graph.recurrent import load_vectors, read_model, rows_of
 
 Array = npt.NDArray[Any]
 MODEL = files("graph") / "model"
@@ -50,8 +51,8 @@ def gelu(x: Array) -> Array:
 
 
 def slow_probabilities(numbers: Array) -> Array:
-    raw = {name: array for name, array in read_arrays_of("names.npz").items() if name != "symbols"}
-    vectors = read_arrays_of("vectors.npz")
+    raw = {name: array for name, array in read_model("names.npz").items() if name != "symbols"}
+    vectors = read_model("vectors.npz")
     scale = raw["scale"]
     seen = [raw["character.weight"][numbers[:, 0]], vectors["pairs"][numbers[:, 1]] * scale[1], vectors["pairs"][numbers[:, 2]] * scale[1]]
     seen += [vectors["words"][numbers[:, 3]] * scale[0]]
@@ -65,11 +66,6 @@ def slow_probabilities(numbers: Array) -> Array:
     )
     likely = np.exp(scores - scores.max(1, keepdims=True))
     return np.asarray(likely / likely.sum(1, keepdims=True))
-
-
-def read_arrays_of(name: str) -> dict[str, Array]:
-    with as_file(MODEL / name) as path:
-        return read_arrays(path)
 
 
 def test_network_computes_what_the_textbook_equations_do() -> None:
@@ -125,9 +121,9 @@ def test_odd_texts_are_read(text: str) -> None:
 
 
 def test_vectors_of_other_tables_are_refused() -> None:
-    vectors = read_arrays_of("vectors.npz")
+    vectors = load_vectors()
     with pytest.raises(ValueError, match=r"words\.tsv"):
-        parse_network(read_arrays_of("names.npz"), {**vectors, "words": vectors["words"][1:]})
+        parse_network(read_model("names.npz"), {**vectors, "words": vectors["words"][1:]})
 
 
 def test_card_states_the_hash_of_every_file_of_the_network() -> None:

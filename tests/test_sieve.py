@@ -112,6 +112,14 @@ def test_a_rule_is_tried_where_its_needs_are_met_and_nowhere_else(rule: Rule) ->
 
 def test_triggers_are_tried_in_their_order() -> None:
     text = "".join(
-        sorted({character for trigger in triggers() for pattern in trigger.patterns for need in needs_of(pattern.pattern) for character in need})
+        sorted(
+            {
+                character
+                for trigger in triggers()
+                for pattern in trigger.patterns
+                for need in needs_of(pattern.pattern)
+                for character in need
+            }
+        )
     )
     assert [pattern for _, pattern in triggers_for(text + "1")] == [pattern for trigger in triggers() for pattern in trigger.patterns]

@@ -106,7 +106,7 @@ def _macros() -> dict[str, str]:
 
 @cache
 def _short_macros() -> dict[str, str]:
-    """Return in the place of each macro a short pattern with the same needs: macros are long, and to parse them for every rule takes time."""
+    """Return in the place of each macro a short pattern with the same needs: to parse the long ones for every rule takes time."""
     return {name: shortened(expand(expansion)) for name, expansion in _macros().items()}
 
 

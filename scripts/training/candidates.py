@@ -11,10 +11,11 @@ import spacy
 
 from graph.annotate.decoding import best_labels
 from graph.annotate.features import CharacterFeatures, sentence_ranges
-from graph.annotate.network import VECTORS, columns, parse_network, read_arrays
+from graph.annotate.network import columns, parse_network
 from graph.annotate.recognizer import name_runs, recognise
 from graph.annotate.words import names_in, words_of
 from graph.lexicon import Lexicon
+from graph.recurrent import VECTORS, read_arrays
 from training.fitting import fit
 from training.marked import Marked, Range, swapped
 from training.netfit import fit_network

@@ -74,13 +74,19 @@ def annotated_articles(folder: Path) -> Iterator[Marked]:
 
 
 def annotated_passages(names: Path, raw: Path) -> Iterator[Marked]:
-    """Yield the passages of raw text whose names a file of the project lists; the texts themselves are in `raw`, the lines by number.
+    """Yield the passages of raw text whose names a file of the project lists."""
+    for row, text in passage_texts(names, raw):
+        yield _marked(text, row["entities"])
+
+
+def passage_texts(rows: Path, raw: Path) -> Iterator[tuple[dict, str]]:
+    """Yield the rows of a file of the project that tell of passages, each with its passage, simplified; the texts are in `raw`.
 
     Raises:
         ValueError: when a passage is not the one that was annotated.
     """
     lines: dict[str, list[str]] = {}
-    for row in map(json.loads, names.read_text("utf-8").splitlines()):
+    for row in map(json.loads, rows.read_text("utf-8").splitlines()):
         source = row["source"]
         if source not in lines:
             with lzma.open(raw / f"{source}.txt.xz", "rt", encoding="utf-8") as text_file:
@@ -88,7 +94,7 @@ def annotated_passages(names: Path, raw: Path) -> Iterator[Marked]:
         text = "\n".join(lines[source][row["first"] - 1 : row["last"]])
         if sha256(text.encode()).hexdigest() != row["sha256"]:
             raise ValueError(f"{source}, lines {row['first']} to {row['last']}: not the passage that was annotated")
-        yield _marked(text, row["entities"])
+        yield row, simplified(text)
 
 
 def _marked(text: str, entities: Iterable[dict]) -> Marked:

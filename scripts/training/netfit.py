@@ -11,8 +11,8 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from graph.annotate.network import VECTORS, read_arrays
 from graph.lexicon import Lexicon
+from graph.recurrent import VECTORS, read_arrays
 from training.marked import Marked
 from training.netmodel import Reader, load, padded, save
 from training.nettexts import Encoded, Sentence, batches, bio, encode, sentences

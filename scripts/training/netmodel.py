@@ -51,8 +51,8 @@ class Reader(nn.Module):
         seen += [self.learned[name](numbers[..., COLUMNS.index(name)]) for name in LEARNED]
         h = self.drop(_gelu(self.norm(self.first(torch.cat(seen, -1)))))
         there, _ = self.forwards(h)
-        back, _ = self.backwards(_turned(h, lengths))
-        both = self.drop(torch.cat([there, _turned(back, lengths)], -1))
+        back, _ = self.backwards(turned(h, lengths))
+        both = self.drop(torch.cat([there, turned(back, lengths)], -1))
         return _gelu(self.hidden(torch.cat([both, h], -1)))
 
     def forward(self, numbers: Tensor, lengths: Tensor) -> Tensor:
@@ -65,7 +65,7 @@ def _gelu(x: Tensor) -> Tensor:
     return functional.gelu(x, approximate="tanh")
 
 
-def _turned(x: Tensor, lengths: Tensor) -> Tensor:
+def turned(x: Tensor, lengths: Tensor) -> Tensor:
     """Return sentences back to front, padding left in its place."""
     places = torch.arange(x.shape[1])[None, :]
     turned = lengths[:, None] - 1 - places

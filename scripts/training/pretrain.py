@@ -17,9 +17,10 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from graph.annotate.features import CharacterFeatures, clusters_of, sentence_ranges
-from graph.annotate.network import COLUMNS, VECTORS, Numbers, Symbols, columns, read_arrays, rows_of
+from graph.annotate.network import COLUMNS, Numbers, Symbols, columns
 from graph.annotate.words import names_in, words_of
 from graph.lexicon import Lexicon
+from graph.recurrent import VECTORS, read_arrays, rows_of
 from training.clusters import chinese_lines, is_chinese, lines_in, number_symbols, shingles, vectors_of
 from training.marked import Marked
 from training.netfit import FIRST

@@ -12,8 +12,8 @@ from spacy.training import Example
 from spacy.util import fix_random_seed, minibatch
 
 from graph.annotate.features import clusters_of, sentence_ranges, symbol
-from graph.annotate.network import read_arrays
 from graph.annotate.words import words_of
+from graph.recurrent import read_arrays
 from training.marked import Marked, Range
 
 SEED = 1

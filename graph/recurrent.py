@@ -1,0 +1,141 @@
+"""What the networks share, run with numpy alone: vectors of words and pairs of characters, LSTMs, and how their weights are stored.
+
+Hochreiter & Schmidhuber 1997; Ba et al. 2016 (layer normalisation); Hendrycks & Gimpel 2016 (the Gaussian error linear unit).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from threadpoolctl import ThreadpoolController
+
+VECTORS = "vectors.npz"
+_TOGETHER = 20_000
+"""Characters read at a time, to bound memory."""
+
+Floats = npt.NDArray[np.float32]
+Arrays = Mapping[str, npt.NDArray[np.generic]]
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """Hold the weights of one direction: of the input, of the state, and the bias; gates in the order input, forget, cell, output."""
+
+    input: Floats
+    state: Floats
+    bias: Floats
+
+
+def read_arrays(path: Path) -> dict[str, npt.NDArray[np.generic]]:
+    """Read the arrays of a file."""
+    with np.load(path, allow_pickle=False) as arrays:
+        return {name: arrays[name] for name in arrays.files}
+
+
+def read_model(name: str) -> dict[str, npt.NDArray[np.generic]]:
+    """Read the arrays of a file that ships with the package."""
+    with as_file(files("graph") / "model" / name) as path:
+        return read_arrays(path)
+
+
+@cache
+def rows_of(table: str) -> dict[str, int]:
+    """Return the row of the vectors of each word or pair of characters: the line on which it stands in its table of clusters, from 1."""
+    rows = (files("graph") / "model" / f"{table}.tsv").read_text("utf-8").splitlines()
+    return {line.partition("\t")[0]: row for row, line in enumerate(rows, 1)}
+
+
+@cache
+def load_vectors() -> dict[str, npt.NDArray[np.int8]]:
+    """Load the vectors of words and pairs, one row each, row 0 for those that have none."""
+    return {name: array.astype(np.int8) for name, array in read_model(VECTORS).items()}
+
+
+def one_thread() -> AbstractContextManager[object]:
+    """Let products run in one thread: they are small, threads cost more than they give, and several processes choke one another."""
+    limited: AbstractContextManager[object] = _threads().limit(limits=1, user_api="blas")
+    return limited
+
+
+@cache
+def _threads() -> ThreadpoolController:
+    return ThreadpoolController()
+
+
+def groups(ranges: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """Yield the ranges in groups small enough to be read at once."""
+    group: list[tuple[int, int]] = []
+    size = 0
+    for start, end in ranges:
+        if group and size + end - start > _TOGETHER:
+            yield group
+            group, size = [], 0
+        group.append((start, end))
+        size += end - start
+    if group:
+        yield group
+
+
+def both_ways(h: Floats, forward: Direction, backward: Direction, sizes: npt.NDArray[np.int64]) -> Floats:
+    """Return the states of both directions, side by side, over sequences of these sizes laid end to end."""
+    order = np.argsort(-sizes, kind="stable")
+    starts, lengths = (np.cumsum(sizes) - sizes)[order], sizes[order]
+    there, back = _recur(h, forward, starts, lengths, 1), _recur(h, backward, starts + lengths - 1, lengths, -1)
+    return np.concatenate([there, back], 1)
+
+
+def _recur(h: Floats, weights: Direction, starts: npt.NDArray[np.int64], lengths: npt.NDArray[np.int64], step: int) -> Floats:
+    """Return the states of one direction; sentences come longest first, so that those still going on are always the first ones."""
+    width = len(weights.state)
+    going = np.searchsorted(-lengths, -np.arange(lengths[0]), "left")
+    # What is read at one time stands together: the first characters of all sentences, then the second ones, …
+    where = np.concatenate([starts[:count] + step * time for time, count in enumerate(going)])
+    gates = h @ weights.input
+    gates += weights.bias
+    gates = gates[where]
+    states = np.empty((len(h), width), np.float32)
+    state, cell = np.zeros((2, len(starts), width), np.float32)
+    end = 0
+    for count in going:
+        now, end = slice(end, end + count), end + count
+        z = gates[now]
+        z += state[:count] @ weights.state
+        # sigmoid(x) = (1 + tanh(x/2)) / 2; the halves of x are in the weights, those of the cell's gate are not
+        np.tanh(z, out=z)
+        fresh = z[:, 2 * width : 3 * width].copy()
+        z *= 0.5
+        z += 0.5
+        cell = cell[:count] * z[:, width : 2 * width] + z[:, :width] * fresh
+        state = z[:, 3 * width :] * np.tanh(cell)
+        states[now] = state
+    out = np.empty_like(states)
+    out[where] = states
+    return out
+
+
+def gelu(x: Floats) -> Floats:
+    """Return the Gaussian error linear unit in its approximation by tanh (Hendrycks & Gimpel 2016)."""
+    y: Floats = np.tanh((x * x * np.float32(0.044715) + np.float32(1)) * x * np.float32(0.7978845608))
+    return (y + 1) * x * np.float32(0.5)
+
+
+def normalised(h: Floats, scale: Floats, shift: Floats) -> Floats:
+    """Return each row with mean 0 and variance 1, scaled and shifted; `h` is overwritten."""
+    h -= h.mean(1, keepdims=True)
+    h /= np.sqrt((h * h).mean(1, keepdims=True) + 1e-5)
+    return h * scale + shift
+
+
+def parse_direction(w: Mapping[str, Floats], name: str) -> Direction:
+    """Return the weights of a direction from arrays named as PyTorch names them."""
+    half = np.repeat(np.array([0.5, 0.5, 1, 0.5], np.float32), w[f"{name}.weight_hh_l0"].shape[1])
+    return Direction(
+        np.ascontiguousarray(w[f"{name}.weight_ih_l0"].T * half),
+        np.ascontiguousarray(w[f"{name}.weight_hh_l0"].T * half),
+        (w[f"{name}.bias_ih_l0"] + w[f"{name}.bias_hh_l0"]) * half,
+    )
