@@ -29,7 +29,7 @@ Outcomes = list[Extraction | InputError]
 PLACE = Path(".guanxi", "extractions.sqlite")
 """Where the cache lies in an output folder."""
 
-_PARTS = ("read", "annotate", "extract", "lexicon", "model", "documents.py", "ids.py", "model.py", "vocab.py")
+_PARTS = ("read", "annotate", "extract", "lexicon", "model", "documents.py", "ids.py", "model.py", "recurrent.py", "vocab.py")
 """The modules and data that decide what is read out of a file."""
 _LIBRARIES = (
     *("charset-normalizer", "htmldate", "jieba", "justext", "lxml", "numpy", "opencc", "pypdf", "pypinyin"),

@@ -128,12 +128,12 @@ def test_vectors_of_other_tables_are_refused() -> None:
 
 def test_card_states_the_hash_of_every_file_of_the_network() -> None:
     card = (MODEL / "README.md").read_text("utf-8")
-    for name in ("names.npz", "vectors.npz", "pretrained.npz"):
+    for name in ("names.npz", "relations.npz", "vectors.npz", "pretrained.npz"):
         assert sha256((MODEL / name).read_bytes()).hexdigest() in card, name
 
 
 def test_network_stays_within_its_size() -> None:
-    names = ("names.npz", "vectors.npz", "pretrained.npz", "words.tsv", "pairs.tsv")
+    names = ("names.npz", "relations.npz", "vectors.npz", "pretrained.npz", "words.tsv", "pairs.tsv")
     assert sum(len((MODEL / name).read_bytes()) for name in names) <= 30_000_000
 
 

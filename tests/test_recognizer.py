@@ -52,7 +52,7 @@ def stated(label: str) -> float:
     return float(match[1])
 
 
-@pytest.mark.parametrize("name", ["names.npz", "vectors.npz", "pretrained.npz", "words.tsv", "pairs.tsv"])
+@pytest.mark.parametrize("name", ["names.npz", "relations.npz", "vectors.npz", "pretrained.npz", "words.tsv", "pairs.tsv"])
 def test_card_states_the_hash_of_every_file_of_the_model(name: str) -> None:
     assert sha256((MODEL / name).read_bytes()).hexdigest() in CARD
 

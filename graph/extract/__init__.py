@@ -1,6 +1,6 @@
 """Doc → Extraction: mentions, relation and event mentions, measurements."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from spacy.tokens import Doc
@@ -11,36 +11,43 @@ from graph.extract.context import contexts
 from graph.extract.entities import find_mentions
 from graph.extract.events import find_events
 from graph.extract.known import find_known, without_doubted
+from graph.extract.learned import find_learned, word_rows
 from graph.extract.measurements import find_measurements
 from graph.extract.merging import merge_events, merge_measurements
 from graph.extract.relations import find_relations
-from graph.extract.sentence import masked_sentences
+from graph.extract.sentence import Sentence, masked_sentences
 from graph.extract.status import find_status
 from graph.extract.works import find_works
 from graph.lexicon import Lexicon
-from graph.model import Document, Extraction, Span
+from graph.model import Document, Extraction, RelationMention, Span
 
-__all__ = ["extract"]
+__all__ = ["extract", "sentence_spans", "told_by_rules"]
 
 
 def extract(doc: Doc, lexicon: Lexicon) -> Extraction:
     """Return everything one annotated document says."""
     document: Document = doc.user_data["document"]
     mentions = find_mentions(doc, lexicon)
-    sentences = list(masked_sentences(document.text, _sentence_spans(doc), mentions))
+    sentences = list(masked_sentences(document.text, sentence_spans(doc), mentions))
     resolved = list(with_antecedents(sentences))
     around = list(contexts(document.text, resolved, published=document.published, status_of=find_status))
-    relations = (*find_relations(sentences), *find_compositions(sentences), *find_works(sentences), *find_known(sentences, lexicon))
+    told = told_by_rules(sentences, lexicon)
     return Extraction(
         document=document,
         mentions=mentions,
-        relations=tuple(without_doubted(relations, lexicon)),
+        relations=(*told, *find_learned(resolved, list(word_rows(doc, resolved)), told)),
         events=merge_events((event for sentence, context in around for event in find_events(sentence, context)), document.text),
         measurements=merge_measurements(figure for sentence, context in around for figure in find_measurements(sentence, context)),
     )
 
 
-def _sentence_spans(doc: Doc) -> Iterator[Span]:
+def told_by_rules(sentences: Sequence[Sentence], lexicon: Lexicon) -> tuple[RelationMention, ...]:
+    """Return the relations that rules and name base find in the sentences of a document."""
+    relations = (*find_relations(sentences), *find_compositions(sentences), *find_works(sentences), *find_known(sentences, lexicon))
+    return tuple(without_doubted(relations, lexicon))
+
+
+def sentence_spans(doc: Doc) -> Iterator[Span]:
     """Yield the ranges of a document's sentences, read off in one go: `Doc.sents` looks at every token several times."""
     tokens = doc.to_array(["SENT_START", "IDX", "LENGTH"])
     firsts = [index for index, start in enumerate(tokens[:, 0].tolist()) if start == 1 or index == 0]

@@ -134,7 +134,7 @@ def _filler(
     return tuple(before[-1:])
 
 
-def _telling(sentence: Sentence, earlier: Sequence[Sentence], *mentions: Mention) -> Span:
+def telling(sentence: Sentence, earlier: Sequence[Sentence], *mentions: Mention) -> Span:
     """Return the range that tells a relation: the sentence, and the earlier ones back to the one that names who is meant.
 
     远山科技…。该公司收购了海棠。 tells it in two sentences, and evidence must show both names.
@@ -146,7 +146,7 @@ def _telling(sentence: Sentence, earlier: Sequence[Sentence], *mentions: Mention
 
 def _mentions(found: Found, sentence: Sentence, earlier: Sequence[Sentence]) -> Iterator[RelationMention]:
     rule = found.rule
-    told = rule.status or find_status(sentence, found.start, found.end, lasts=rule.predicate in _LASTING, post=rule.predicate in _POSTS)
+    told = rule.status or find_status(sentence, found.start, found.end, lasts=rule.predicate in LASTING, post=rule.predicate in POSTS)
     predicates = {rule.predicate: False} if rule.predicate else posts_of(found.title)
     for predicate, past in predicates.items():
         status = Status.ENDED if found.former or past else told
@@ -154,15 +154,15 @@ def _mentions(found: Found, sentence: Sentence, earlier: Sequence[Sentence]) -> 
         for subject, object_ in _joined(found):
             if subject == object_ or subject.text.removesuffix("公司") == object_.text.removesuffix("公司"):
                 continue
-            over = bool(title) and status is Status.ASSERTED and _leaves(sentence, subject)
+            over = bool(title) and status is Status.ASSERTED and leaves(sentence, subject)
             yield RelationMention(
                 predicate=predicate,
                 subject=subject,
                 object=object_,
                 trigger=sentence.span_of(found.start, found.end),
-                sentence=_telling(sentence, earlier, subject, object_),
+                sentence=telling(sentence, earlier, subject, object_),
                 qualifiers=Qualifiers(title=title.strip()),
-                status=Status.ENDED if over else _lasting(predicate, status),
+                status=Status.ENDED if over else lasting(predicate, status),
                 extractor=f"pattern:{rule.id}",
                 confidence=round(rule.confidence * min(subject.confidence, object_.confidence) ** 0.5, 2),
             )
@@ -173,7 +173,7 @@ _LEAVING = re.compile(
 )
 
 
-def _leaves(sentence: Sentence, person: Mention) -> bool:
+def leaves(sentence: Sentence, person: Mention) -> bool:
     """Tell whether a sentence goes on to say that a person leaves the post it names: 远山科技首席执行官林晓舟辞任."""
     return any(
         mention is person and (found := _LEAVING.match(sentence.masked, slot + 1)) is not None and not _FUTURE.search(found.group())
@@ -192,16 +192,16 @@ def _joined(found: Found) -> Iterator[tuple[Mention, Mention]]:
         yield from zip(found.subjects, found.objects, strict=True)
 
 
-_LASTING = frozenset({Predicate.PARTNERS_WITH, Predicate.SUPPLIES, Predicate.INTEGRATES, Predicate.USES})
+LASTING = frozenset({Predicate.PARTNERS_WITH, Predicate.SUPPLIES, Predicate.INTEGRATES, Predicate.USES})
 """What goes on until somebody ends it."""
-_POSTS = frozenset({None, Predicate.LEADS, Predicate.WORKS_FOR, Predicate.REPORTS_TO})
+POSTS = frozenset({None, Predicate.LEADS, Predicate.WORKS_FOR, Predicate.REPORTS_TO})
 """What tells who holds a post; rules whose title decides have no predicate."""
 _ONGOING = frozenset({Predicate.LEADS, Predicate.WORKS_FOR, Predicate.PARTNERS_WITH, Predicate.SUPPLIES})
 
 _DONE = frozenset({Predicate.FOUNDED, Predicate.ACQUIRED, Predicate.INVESTED_IN})
 
 
-def _lasting(predicate: Predicate, status: Status) -> Status:
+def lasting(predicate: Predicate, status: Status) -> Status:
     """Return the status of what was once done and stays done: who founded, bought or invested once (曾投资) did so still."""
     return Status.ASSERTED if predicate in _DONE and status is Status.ENDED else status
 

@@ -1,0 +1,121 @@
+"""Relations between names of a sentence that the network of pairs finds where no rule tells of the two: 云雀的背后站着远山."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from spacy.tokens import Doc
+
+from graph.extract.anaphora import REACH
+from graph.extract.pairs import digitless, load_pair_network
+from graph.extract.patterns import titles_pattern
+from graph.extract.relations import LASTING, POSTS, lasting, leaves, posts_of, telling
+from graph.extract.sentence import Sentence
+from graph.extract.status import find_status, is_hypothetical
+from graph.model import Qualifiers, RelationMention
+from graph.recurrent import rows_of
+from graph.vocab import SYMMETRIC, Predicate, Status
+
+EXTRACTOR = "model:pairs"
+SURE = 0.75
+"""From which probability what no rule tells is a relation: docs/evaluation.md says what other values would give."""
+_NEAR = 10
+"""Characters before a product in which its maker's plans for it are told: 计划推出星河."""
+_HELD = (Predicate.LEADS, Predicate.WORKS_FOR)
+_NOT_FORMER = re.compile("(?<=[目此日之以提])前")
+"""前 that ends a word and says nothing of a post: 目前CEO."""
+
+Claim = tuple[str, Predicate, str]
+
+
+def find_learned(
+    sentences: Sequence[Sentence], rows: Sequence[Sequence[int]], told: Iterable[RelationMention]
+) -> Iterator[RelationMention]:
+    """Yield the relations that the network finds between names of a sentence, of which the document tells no relation anywhere.
+
+    What it finds of two names has one status, that of the surest telling. The sentences have antecedents in the places of pronouns; `rows`
+    has for each the row of the word that each of its characters stands in.
+    """
+    known = {frozenset((one.subject.text, one.object.text)) for one in told}
+    network = load_pair_network()
+    found: dict[Claim, list[RelationMention]] = {}
+    for index, (sentence, (pairs, likely)) in enumerate(zip(sentences, network.read(sentences, rows), strict=True)):
+        best: dict[Claim, RelationMention] = {}
+        earlier = sentences[max(0, index - REACH) : index]
+        for pair, number in zip(*(likely >= SURE).nonzero(), strict=True):
+            one = _found(network.predicates[number], pairs[pair], float(likely[pair, number]), sentence, earlier)
+            if one is None or frozenset((one.subject.text, one.object.text)) in known:
+                continue
+            claim = _claim(one)
+            if claim not in best or one.confidence > best[claim].confidence:
+                best[claim] = one
+        for claim, one in best.items():
+            found.setdefault(claim, []).append(one)
+    for tellings in found.values():
+        surest = max(tellings, key=lambda one: one.confidence)
+        yield from (replace(one, predicate=surest.predicate, status=surest.status) for one in tellings)
+
+
+def _claim(one: RelationMention) -> Claim:
+    """Return what tells a relation of a sentence from others: its names, in either order if it has no direction; one post of a person."""
+    names = (one.subject.text, one.object.text)
+    if one.predicate in SYMMETRIC:
+        names = (min(names), max(names))
+    return names[0], Predicate.LEADS if one.predicate is Predicate.WORKS_FOR else one.predicate, names[1]
+
+
+def _found(
+    predicate: Predicate, pair: tuple[int, int], probability: float, sentence: Sentence, earlier: Sequence[Sentence]
+) -> RelationMention | None:
+    """Return what the network found as a relation, none if it is only supposed; a title between the names says which post it is."""
+    slots = [slot for slot, _ in sentence.slots()]
+    subject, object_ = (sentence.mentions[place] for place in pair)
+    start, last = sorted(slots[place] for place in pair)
+    if is_hypothetical(sentence, last + 1):
+        return None
+    # Cues elsewhere in the sentence are mostly about something else: 远山旗下的星河将于10月开战.
+    first = max(start, last - _NEAR) if predicate is Predicate.MAKES else start
+    between = replace(sentence, masked=sentence.masked[first : last + 1])
+    status = find_status(between, 0, last + 1 - first, lasts=predicate in LASTING, post=predicate in POSTS)
+    title = ""
+    if predicate in _HELD and last - start > 1 and not any(start < slot < last for slot in slots):
+        match = titles_pattern().search(_NOT_FORMER.sub("　", sentence.masked), start, last)
+        title = match["title"].strip() if match else ""
+        held = posts_of(title) if title else {}
+        predicate = next((post for post in (*_HELD, Predicate.FOUNDED) if post in held), predicate)
+        if held.get(predicate) or (status is Status.ASSERTED and leaves(sentence, subject)):
+            status = Status.ENDED
+    return RelationMention(
+        predicate=predicate,
+        subject=subject,
+        object=object_,
+        trigger=sentence.span_of(start, last + 1),
+        sentence=telling(sentence, earlier, subject, object_),
+        qualifiers=Qualifiers(title="" if predicate is Predicate.FOUNDED else title),
+        status=lasting(predicate, status),
+        extractor=EXTRACTOR,
+        confidence=round(probability * min(subject.confidence, object_.confidence) ** 0.5, 2),
+    )
+
+
+def word_rows(doc: Doc, sentences: Sequence[Sentence]) -> Iterator[list[int]]:
+    """Yield for each sentence with two names the row of the word of each of its characters: 0 for slots and words without a row."""
+    rows = [0] * (len(doc.text) + 1)
+    strings = doc.vocab.strings
+    for word, start, length in doc.to_array(["ORTH", "IDX", "LENGTH"]).tolist():
+        if row := _row(strings[word]):
+            rows[start : start + length] = [row] * length
+    for sentence in sentences:
+        if len(sentence.mentions) < 2:
+            yield []
+            continue
+        of_sentence = [rows[sentence.offset(index)] for index in range(len(sentence.masked))]
+        for slot, _ in sentence.slots():
+            of_sentence[slot] = 0
+        yield of_sentence
+
+
+@lru_cache(maxsize=50_000)
+def _row(word: str) -> int:
+    return rows_of("words").get(digitless(word), 0)

@@ -1,0 +1,217 @@
+"""What a network makes of two names in a sentence, for sentences that no rule reads.
+
+Names are slots, as for the rules, so that what it learned does not hang on names. A bidirectional LSTM reads a sentence once; each pair of
+slots is judged by the states of both and a weighted mean of the states between (Hochreiter & Schmidhuber 1997; Bekoulis et al. 2018 judge
+all pairs of a sentence at once, too). scripts/train_relations learns the weights; graph/model/README.md says from what.
+"""
+
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise, repeat
+from operator import add
+
+import numpy as np
+import numpy.typing as npt
+
+from graph.extract.sentence import SLOTS, Sentence
+from graph.lexicon import fold
+from graph.recurrent import (
+    Arrays,
+    Direction,
+    Floats,
+    both_ways,
+    gelu,
+    groups,
+    load_vectors,
+    normalised,
+    one_thread,
+    parse_direction,
+    read_model,
+    rows_of,
+)
+from graph.vocab import Predicate
+
+WEIGHTS = "relations.npz"
+FARTHEST = 120
+"""Most characters between two names that are judged."""
+LONGEST = 400
+"""Most characters of a masked sentence that is read; longer ones are lists or lack their full stops."""
+MOST = 40
+"""Most names of a sentence that is read, as pairs grow with their square."""
+STEPS, NAMES = 13, 8
+"""How many distances, and how many numbers of names between two, are told apart."""
+
+_TYPES = {slot: number for number, slot in enumerate(SLOTS.values())}
+_DIGITS = {ord(digit): "0" for digit in "0123456789"}
+
+Numbers = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class PairNetwork:
+    """Hold predicates, characters and weights; the table of characters is already multiplied with the first layer."""
+
+    predicates: tuple[Predicate, ...]
+    characters: Mapping[str, int]
+    allowed: npt.NDArray[np.bool_]
+    """Types × types × predicates: what may join what."""
+    joined: frozenset[tuple[int, int]]
+    calibration: Floats
+    """Slope and intercept that turn a score into the log-odds of being right (Platt 1999)."""
+    table: Floats
+    words: npt.NDArray[np.int8]
+    pairs: npt.NDArray[np.int8]
+    vectors: Floats
+    norm: tuple[Floats, Floats]
+    forward: Direction
+    backward: Direction
+    judged: Mapping[str, Floats]
+
+    def read(self, sentences: Sequence[Sentence], rows: Sequence[Sequence[int]]) -> list[tuple[list[tuple[int, int]], Floats]]:
+        """Return the pairs of names of each sentence, by their places among its mentions, and how probable each relation between them is.
+
+        `rows` has for each sentence the row of the word that each character of it stands in.
+        """
+        wanted = [candidates(sentence, self.joined) for sentence in sentences]
+        chosen = [number for number, pairs in enumerate(wanted) if pairs]
+        none = np.zeros((0, len(self.predicates)), np.float32)
+        out: list[tuple[list[tuple[int, int]], Floats]] = [([], none) for _ in sentences]
+        ends = np.cumsum([0, *(len(sentences[number].masked) for number in chosen)]).tolist()
+        with one_thread():
+            for group in groups(list(pairwise(ends))):
+                count = len(group)
+                now, chosen = chosen[:count], chosen[count:]
+                likely = self._judge([(sentences[number], rows[number], wanted[number]) for number in now])
+                for number, probabilities in zip(now, likely, strict=True):
+                    out[number] = (wanted[number], probabilities)
+        return out
+
+    def _judge(self, told: Sequence[tuple[Sentence, Sequence[int], list[tuple[int, int]]]]) -> Iterator[Floats]:
+        """Yield the probabilities of the pairs of each sentence: pairs × predicates."""
+        numbers = np.concatenate([columns(sentence.masked, rows, self.characters) for sentence, rows, _ in told])
+        sizes = np.array([len(sentence.masked) for sentence, _, _ in told])
+        h = np.concatenate([self.pairs[numbers[:, 1]], self.pairs[numbers[:, 2]], self.words[numbers[:, 3]]], 1, dtype=np.float32)
+        h = gelu(normalised(h @ self.vectors + self.table[numbers[:, 0]], *self.norm))
+        states = both_ways(h, self.forward, self.backward, sizes)
+        w = self.judged
+        weights = np.exp(5 * np.tanh((states @ w["weigh"] + w["weigh.bias"]) / 5))
+        # Sums over single precision would lose what a short stretch adds to a long one.
+        sums = np.zeros((2, len(states) + 1, weights.shape[1]))
+        np.cumsum(weights, axis=0, out=sums[0, 1:])
+        np.cumsum(weights * (states @ w["between"]), axis=0, out=sums[1, 1:])
+        at, types, which, sizes_of = _laid_out(told, sizes)
+        subject, object_ = at[which[:, 0]], at[which[:, 1]]
+        low, high = np.minimum(subject, object_), np.maximum(subject, object_) + 1
+        mean = ((sums[1][high] - sums[1][low]) / (sums[0][high] - sums[0][low])).astype(np.float32)
+        after = object_ > subject
+        steps = np.minimum(np.log2(np.abs(object_ - subject).astype(np.float32)) * 2, STEPS - 1).astype(np.int64)
+        apart = np.minimum(np.abs(which[:, 0] - which[:, 1]) - 1, NAMES - 1)
+        kinds = types[which]
+        z = (
+            (states[at] @ w["subject"])[which[:, 0]]
+            + (states[at] @ w["object"])[which[:, 1]]
+            + mean
+            + w["steps"][steps + STEPS * after]
+            + w["apart"][apart + NAMES * after]
+            + w["types"][kinds[:, 0] * len(_TYPES) + kinds[:, 1]]
+        )
+        scores = gelu(z) @ w["output"] + w["output.bias"]
+        slope, intercept = self.calibration
+        likely = (1 / (1 + np.exp(-(scores * slope + intercept)))) * self.allowed[kinds[:, 0], kinds[:, 1]]
+        # Sums differ in their last bits from one processor to another, and what follows compares.
+        yield from np.split(np.round(likely, 3).astype(np.float32), np.cumsum(sizes_of)[:-1])
+
+
+def candidates(sentence: Sentence, joined: Collection[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the pairs of names of a sentence, subject first, as places among its mentions, whose types are among those `joined`."""
+    masked = sentence.masked
+    if not 2 <= len(sentence.mentions) <= MOST or len(masked) > LONGEST:
+        return []
+    slots = [(slot, _TYPES[masked[slot]], mention.text) for slot, mention in sentence.slots()]
+    return [
+        (i, j)
+        for i, (here, type_, name) in enumerate(slots)
+        for j, (there, other, text) in enumerate(slots)
+        if (type_, other) in joined and abs(here - there) <= FARTHEST and name != text
+    ]
+
+
+def columns(masked: str, rows: Sequence[int], characters: Mapping[str, int]) -> Numbers:
+    """Return what is seen of each character: itself, the pairs it forms with its neighbours, its word; `rows` has those of the words."""
+    text = digitless(masked)
+    right = list(map(rows_of("pairs").get, map(add, text, [*text[1:], ""]), repeat(0)))
+    return np.array([list(map(characters.get, text, repeat(0))), [0, *right[:-1]], right, rows], np.int64).T
+
+
+def digitless(text: str) -> str:
+    """Return a text folded, with 0 for each digit, as the tables of words and pairs have it."""
+    return fold(text).translate(_DIGITS)
+
+
+def joined_types(allowed: npt.NDArray[np.bool_]) -> frozenset[tuple[int, int]]:
+    """Return the types that some relation may join."""
+    return frozenset((int(one), int(other)) for one, other in np.argwhere(allowed.any(2)))
+
+
+def _laid_out(
+    told: Sequence[tuple[Sentence, Sequence[int], list[tuple[int, int]]]], sizes: Numbers
+) -> tuple[Numbers, Numbers, Numbers, list[int]]:
+    """Return where the names of sentences laid end to end stand, their types, the pairs of them, and how many pairs each sentence has."""
+    at: list[int] = []
+    types: list[int] = []
+    which: list[tuple[int, int]] = []
+    start = 0
+    for (sentence, _, pairs), size in zip(told, sizes.tolist(), strict=True):
+        first = len(at)
+        for slot, _mention in sentence.slots():
+            at.append(start + slot)
+            types.append(_TYPES[sentence.masked[slot]])
+        which += [(first + i, first + j) for i, j in pairs]
+        start += size
+    return np.array(at), np.array(types), np.array(which), [len(pairs) for _, _, pairs in told]
+
+
+def parse_pair_network(weights: Arrays, vectors: Mapping[str, npt.NDArray[np.int8]]) -> PairNetwork:
+    """Return the network that arrays named as PyTorch names them describe.
+
+    Raises:
+        ValueError: when it was made for vectors of another width.
+    """
+    told = json.loads(bytes(weights["symbols"].astype(np.uint8)).decode("utf-8"))
+    w = {name: np.asarray(array, np.float32) for name, array in weights.items() if name not in ("symbols", "allowed")}
+    characters = w["character.weight"]
+    wide, narrow = vectors["words"].shape[1], vectors["pairs"].shape[1]
+    first = np.split(w["first.weight"].T, np.cumsum([characters.shape[1], narrow, narrow]))
+    word, pair = w["scale"]
+    if len(first[3]) != wide:
+        raise ValueError(f"{WEIGHTS} was not made for these vectors")
+    allowed = np.asarray(weights["allowed"], np.bool_)
+    return PairNetwork(
+        predicates=tuple(map(Predicate, told["predicates"])),
+        characters={character: row for row, character in enumerate(told["characters"], 1)},
+        allowed=allowed,
+        joined=joined_types(allowed),
+        calibration=w["calibration"],
+        table=characters @ first[0] + w["first.bias"],
+        words=vectors["words"],
+        pairs=vectors["pairs"],
+        vectors=np.concatenate([first[1] * pair, first[2] * pair, first[3] * word]),
+        norm=(w["norm.weight"], w["norm.bias"]),
+        forward=parse_direction(w, "forwards"),
+        backward=parse_direction(w, "backwards"),
+        judged={
+            "steps": w["steps.weight"],
+            "apart": w["apart.weight"],
+            "types": w["types.weight"] + w["subject.bias"],
+            **{name: np.ascontiguousarray(w[f"{name}.weight"].T) for name in ("subject", "object", "between", "weigh", "output")},
+            **{f"{name}.bias": w[f"{name}.bias"] for name in ("weigh", "output")},
+        },
+    )
+
+
+@cache
+def load_pair_network() -> PairNetwork:
+    """Load the network that ships with the package."""
+    return parse_pair_network(read_model(WEIGHTS), load_vectors())
