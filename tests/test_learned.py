@@ -108,6 +108,11 @@ def test_a_title_of_another_decides_nothing(monkeypatch: pytest.MonkeyPatch) -> 
     assert of == {"陈磊": (Predicate.LEADS, "首席执行官"), "林晓舟": (Predicate.WORKS_FOR, "")}
 
 
+def test_nobody_leads_the_exchange_that_a_firm_is_listed_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert found(monkeypatch, "从[Organization:东海交易所]退市后，董事长[Person:林晓舟]出局。", Sure(Predicate.LEADS)) == []
+    assert len(found(monkeypatch, "从[Organization:东海交易所]出发后，董事长[Person:林晓舟]出局。", Sure(Predicate.LEADS))) == 1
+
+
 def test_a_founder_is_no_head_by_that(monkeypatch: pytest.MonkeyPatch) -> None:
     (one,) = found(monkeypatch, "[Company:远山]，创始人是[Person:林晓舟]。", Sure(Predicate.LEADS))
     assert (one.predicate, one.qualifiers.title) == (Predicate.FOUNDED, "")

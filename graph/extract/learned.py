@@ -1,6 +1,7 @@
 """Relations between names of a sentence that the network of pairs finds where no rule tells of the two: 云雀的背后站着远山."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -23,6 +24,8 @@ SURE = 0.8
 _NEAR = 10
 """Characters before a product in which its maker's plans for it are told: 计划推出星河."""
 _HELD = (Predicate.LEADS, Predicate.WORKS_FOR)
+_LISTED = re.compile("(?:退市|上市|挂牌|摘牌)")
+"""What stands after an exchange, which the persons of the sentence do not work for: 远山从东海交易所退市，董事长林晓舟出局."""
 _NOT_FORMER = re.compile("(?<=[目此日之以提])前")
 """前 that ends a word and says nothing of a post: 目前CEO."""
 
@@ -74,6 +77,8 @@ def _found(
     start, last = sorted(slots[place] for place in pair)
     if is_hypothetical(sentence, last + 1):
         return None
+    if predicate in _HELD and _LISTED.match(sentence.masked, slots[pair[1]] + 1):
+        return None
     # Cues elsewhere in the sentence are mostly about something else: 远山旗下的星河将于10月开战.
     first = max(start, last - _NEAR) if predicate is Predicate.MAKES else start
     between = replace(sentence, masked=sentence.masked[first : last + 1])
@@ -101,16 +106,18 @@ def _found(
 
 def word_rows(doc: Doc, sentences: Sequence[Sentence]) -> Iterator[list[int]]:
     """Yield for each sentence with two names the row of the word of each of its characters: 0 for slots and words without a row."""
-    rows = [0] * (len(doc.text) + 1)
-    strings = doc.vocab.strings
-    for word, start, length in doc.to_array(["ORTH", "IDX", "LENGTH"]).tolist():
-        if row := _row(strings[word]):
-            rows[start : start + length] = [row] * length
+    words, strings = doc.to_array(["ORTH", "IDX", "LENGTH"]), doc.vocab.strings
+    starts = words[:, 1].tolist()
     for sentence in sentences:
         if len(sentence.mentions) < 2:
             yield []
             continue
-        of_sentence = [rows[sentence.offset(index)] for index in range(len(sentence.masked))]
+        first, last = bisect_left(starts, sentence.span.start), bisect_left(starts, sentence.span.end)
+        rows: dict[int, int] = {}
+        for word, start, length in words[first:last].tolist():
+            if row := _row(strings[word]):
+                rows.update(dict.fromkeys(range(start, start + length), row))
+        of_sentence = [rows.get(sentence.offset(index), 0) for index in range(len(sentence.masked))]
         for slot, _ in sentence.slots():
             of_sentence[slot] = 0
         yield of_sentence
