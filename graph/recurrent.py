@@ -20,6 +20,7 @@ _TOGETHER = 20_000
 
 Floats = npt.NDArray[np.float32]
 Arrays = Mapping[str, npt.NDArray[np.generic]]
+Vectors = Mapping[str, npt.NDArray[np.int8]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,62 @@ class Direction:
     input: Floats
     state: Floats
     bias: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Encoder:
+    """Hold the layers that make states of characters; `tables` are already multiplied with the first of them.
+
+    A character is seen as numbers of rows: of itself, of the pairs with its left and right neighbours, of its word, and of whatever
+    else has a table; row 0 stands for what has none.
+    """
+
+    tables: tuple[Floats, ...]
+    """Of the characters, and of the columns after the fourth."""
+    words: npt.NDArray[np.int8]
+    pairs: npt.NDArray[np.int8]
+    vectors: Floats
+    norm: tuple[Floats, Floats]
+    forward: Direction
+    backward: Direction
+
+    def read(self, numbers: npt.NDArray[np.integer], sizes: npt.NDArray[np.int64]) -> tuple[Floats, Floats]:
+        """Return the states of sequences of these sizes laid end to end, both directions side by side, and what they were made from."""
+        left, right, word = self.pairs[numbers[:, 1]], self.pairs[numbers[:, 2]], self.words[numbers[:, 3]]
+        h: Floats = np.concatenate([left, right, word], 1).astype(np.float32) @ self.vectors
+        for table, column in zip(self.tables, (0, *range(4, numbers.shape[1])), strict=True):
+            h += table[numbers[:, column]]
+        h = gelu(normalised(h, *self.norm))
+        return both_ways(h, self.forward, self.backward, sizes), h
+
+
+def parse_encoder(weights: Mapping[str, Floats], vectors: Vectors, learned: Sequence[str] = ()) -> Encoder:
+    """Return the layers that arrays named as PyTorch names them describe, with tables for the columns `learned`.
+
+    Raises:
+        ValueError: when the vectors do not fit the weights or the tables of clusters.
+    """
+    for table in ("words", "pairs"):
+        if len(vectors[table]) != len(rows_of(table)) + 1:
+            raise ValueError(f"{VECTORS} and {table}.tsv were not made together")
+    tables = [weights["character.weight"], *(weights[f"learned.{name}.weight"] for name in learned)]
+    narrow, wide = vectors["pairs"].shape[1], vectors["words"].shape[1]
+    sizes = [tables[0].shape[1], narrow, narrow, wide, *(table.shape[1] for table in tables[1:])]
+    if sum(sizes) != weights["first.weight"].shape[1]:
+        raise ValueError(f"the weights were not made for {VECTORS}")
+    own, left, right, word, *others = np.split(weights["first.weight"].T, np.cumsum(sizes)[:-1])
+    folded = [table @ part for table, part in zip(tables, (own, *others), strict=True)]
+    folded[0] += weights["first.bias"]
+    scale = weights["scale"]
+    return Encoder(
+        tables=tuple(folded),
+        words=vectors["words"],
+        pairs=vectors["pairs"],
+        vectors=np.concatenate([left * scale[1], right * scale[1], word * scale[0]]),
+        norm=(weights["norm.weight"], weights["norm.bias"]),
+        forward=_direction(weights, "forwards"),
+        backward=_direction(weights, "backwards"),
+    )
 
 
 def read_arrays(path: Path) -> dict[str, npt.NDArray[np.generic]]:
@@ -131,8 +188,7 @@ def normalised(h: Floats, scale: Floats, shift: Floats) -> Floats:
     return h * scale + shift
 
 
-def parse_direction(w: Mapping[str, Floats], name: str) -> Direction:
-    """Return the weights of a direction from arrays named as PyTorch names them."""
+def _direction(w: Mapping[str, Floats], name: str) -> Direction:
     half = np.repeat(np.array([0.5, 0.5, 1, 0.5], np.float32), w[f"{name}.weight_hh_l0"].shape[1])
     return Direction(
         np.ascontiguousarray(w[f"{name}.weight_ih_l0"].T * half),

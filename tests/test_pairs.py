@@ -94,5 +94,5 @@ def test_what_is_seen_of_a_character() -> None:
 
 def test_weights_for_other_vectors_are_refused() -> None:
     vectors = load_vectors()
-    with pytest.raises(ValueError, match=r"relations\.npz"):
+    with pytest.raises(ValueError, match=r"vectors\.npz"):
         parse_pair_network(read_model("relations.npz"), {**vectors, "words": vectors["words"][:, 1:]})

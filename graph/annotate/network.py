@@ -16,21 +16,7 @@ import numpy.typing as npt
 
 from graph.annotate.features import CharacterFeatures, latin_shapes
 from graph.annotate.words import Word, tags
-from graph.recurrent import (
-    VECTORS,
-    Arrays,
-    Direction,
-    Floats,
-    both_ways,
-    gelu,
-    groups,
-    load_vectors,
-    normalised,
-    one_thread,
-    parse_direction,
-    read_model,
-    rows_of,
-)
+from graph.recurrent import Arrays, Encoder, Floats, Vectors, gelu, groups, load_vectors, one_thread, parse_encoder, read_model, rows_of
 
 WEIGHTS = "names.npz"
 COLUMNS = ("character", "left", "right", "word", "tag", "name", "ahead", "shape", "quote", "latin")
@@ -70,17 +56,11 @@ def columns(text: str, words: Sequence[Word], features: CharacterFeatures, symbo
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """Hold labels, symbols and weights; `tables` are already multiplied with the first layer."""
+    """Hold labels, symbols and weights."""
 
     labels: tuple[str, ...]
     symbols: Symbols
-    tables: tuple[Floats, ...]
-    words: npt.NDArray[np.int8]
-    pairs: npt.NDArray[np.int8]
-    vectors: Floats
-    norm: tuple[Floats, Floats]
-    forward: Direction
-    backward: Direction
+    encoder: Encoder
     hidden: tuple[Floats, Floats]
     output: tuple[Floats, Floats]
 
@@ -96,49 +76,25 @@ class Network:
 
     def _probabilities(self, numbers: Numbers, sizes: npt.NDArray[np.int64]) -> Floats:
         """Return the probabilities of sentences of these sizes laid end to end."""
-        h = self._first(numbers)
-        both = np.concatenate([both_ways(h, self.forward, self.backward, sizes), h], 1)
+        both = np.concatenate(self.encoder.read(numbers, sizes), 1)
         scores = gelu(both @ self.hidden[0] + self.hidden[1]) @ self.output[0] + self.output[1]
         likely: Floats = np.exp(scores - scores.max(1, keepdims=True))
         likely /= likely.sum(1, keepdims=True)
         return likely
 
-    def _first(self, numbers: Numbers) -> Floats:
-        left, right, word = self.pairs[numbers[:, 1]], self.pairs[numbers[:, 2]], self.words[numbers[:, 3]]
-        h: Floats = np.concatenate([left, right, word], 1).astype(np.float32) @ self.vectors
-        for table, column in zip(self.tables, ("character", *LEARNED), strict=True):
-            h += table[numbers[:, COLUMNS.index(column)]]
-        return gelu(normalised(h, *self.norm))
 
-
-def parse_network(weights: Arrays, vectors: Mapping[str, npt.NDArray[np.int8]]) -> Network:
+def parse_network(weights: Arrays, vectors: Vectors) -> Network:
     """Return the network that arrays named as PyTorch names them describe.
 
     Raises:
-        ValueError: when the vectors do not fit the tables of clusters.
+        ValueError: when the vectors do not fit the weights or the tables of clusters.
     """
-    for table in ("words", "pairs"):
-        if len(vectors[table]) != len(rows_of(table)) + 1:
-            raise ValueError(f"{VECTORS} and {table}.tsv were not made together")
     told = json.loads(bytes(weights["symbols"].astype(np.uint8)).decode("utf-8"))
     w = {name: np.asarray(array, np.float32) for name, array in weights.items() if name != "symbols"}
-    first = np.split(
-        w["first.weight"].T,
-        np.cumsum([w["character.weight"].shape[1], 50, 50, 100, *(w[f"learned.{name}.weight"].shape[1] for name in LEARNED)])[:-1],
-    )
-    tables = [w["character.weight"] @ first[0] + w["first.bias"]]
-    tables += [w[f"learned.{name}.weight"] @ part for name, part in zip(LEARNED, first[4:], strict=True)]
-    scale = w["scale"]
     return Network(
         labels=tuple(told["labels"]),
         symbols={name: {key: row for row, key in enumerate(keys) if row} for name, keys in told["symbols"].items()},
-        tables=tuple(tables),
-        words=vectors["words"],
-        pairs=vectors["pairs"],
-        vectors=np.concatenate([first[1] * scale[1], first[2] * scale[1], first[3] * scale[0]]),
-        norm=(w["norm.weight"], w["norm.bias"]),
-        forward=parse_direction(w, "forwards"),
-        backward=parse_direction(w, "backwards"),
+        encoder=parse_encoder(w, vectors, LEARNED),
         hidden=(np.ascontiguousarray(w["hidden.weight"].T), w["hidden.bias"]),
         output=(np.ascontiguousarray(w["output.weight"].T), w["output.bias"]),
     )

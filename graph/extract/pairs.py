@@ -17,20 +17,7 @@ import numpy.typing as npt
 
 from graph.extract.sentence import SLOTS, Sentence
 from graph.lexicon import fold
-from graph.recurrent import (
-    Arrays,
-    Direction,
-    Floats,
-    both_ways,
-    gelu,
-    groups,
-    load_vectors,
-    normalised,
-    one_thread,
-    parse_direction,
-    read_model,
-    rows_of,
-)
+from graph.recurrent import Arrays, Encoder, Floats, Vectors, gelu, groups, load_vectors, one_thread, parse_encoder, read_model, rows_of
 from graph.vocab import Predicate
 
 WEIGHTS = "relations.npz"
@@ -51,7 +38,7 @@ Numbers = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class PairNetwork:
-    """Hold predicates, characters and weights; the table of characters is already multiplied with the first layer."""
+    """Hold predicates, characters and weights."""
 
     predicates: tuple[Predicate, ...]
     characters: Mapping[str, int]
@@ -60,13 +47,7 @@ class PairNetwork:
     joined: frozenset[tuple[int, int]]
     calibration: Floats
     """Slope and intercept that turn a score into the log-odds of being right (Platt 1999)."""
-    table: Floats
-    words: npt.NDArray[np.int8]
-    pairs: npt.NDArray[np.int8]
-    vectors: Floats
-    norm: tuple[Floats, Floats]
-    forward: Direction
-    backward: Direction
+    encoder: Encoder
     judged: Mapping[str, Floats]
 
     def read(self, sentences: Sequence[Sentence], rows: Sequence[Sequence[int]]) -> list[tuple[list[tuple[int, int]], Floats]]:
@@ -92,9 +73,7 @@ class PairNetwork:
         """Yield the probabilities of the pairs of each sentence: pairs × predicates."""
         numbers = np.concatenate([columns(sentence.masked, rows, self.characters) for sentence, rows, _ in told])
         sizes = np.array([len(sentence.masked) for sentence, _, _ in told])
-        h = np.concatenate([self.pairs[numbers[:, 1]], self.pairs[numbers[:, 2]], self.words[numbers[:, 3]]], 1, dtype=np.float32)
-        h = gelu(normalised(h @ self.vectors + self.table[numbers[:, 0]], *self.norm))
-        states = both_ways(h, self.forward, self.backward, sizes)
+        states, _ = self.encoder.read(numbers, sizes)
         w = self.judged
         weights = np.exp(5 * np.tanh((states @ w["weigh"] + w["weigh.bias"]) / 5))
         # Sums over single precision would lose what a short stretch adds to a long one.
@@ -173,20 +152,14 @@ def _laid_out(
     return np.array(at), np.array(types), np.array(which), [len(pairs) for _, _, pairs in told]
 
 
-def parse_pair_network(weights: Arrays, vectors: Mapping[str, npt.NDArray[np.int8]]) -> PairNetwork:
+def parse_pair_network(weights: Arrays, vectors: Vectors) -> PairNetwork:
     """Return the network that arrays named as PyTorch names them describe.
 
     Raises:
-        ValueError: when it was made for vectors of another width.
+        ValueError: when the vectors do not fit the weights or the tables of clusters.
     """
     told = json.loads(bytes(weights["symbols"].astype(np.uint8)).decode("utf-8"))
     w = {name: np.asarray(array, np.float32) for name, array in weights.items() if name not in ("symbols", "allowed")}
-    characters = w["character.weight"]
-    wide, narrow = vectors["words"].shape[1], vectors["pairs"].shape[1]
-    first = np.split(w["first.weight"].T, np.cumsum([characters.shape[1], narrow, narrow]))
-    word, pair = w["scale"]
-    if len(first[3]) != wide:
-        raise ValueError(f"{WEIGHTS} was not made for these vectors")
     allowed = np.asarray(weights["allowed"], np.bool_)
     return PairNetwork(
         predicates=tuple(map(Predicate, told["predicates"])),
@@ -194,13 +167,7 @@ def parse_pair_network(weights: Arrays, vectors: Mapping[str, npt.NDArray[np.int
         allowed=allowed,
         joined=joined_types(allowed),
         calibration=w["calibration"],
-        table=characters @ first[0] + w["first.bias"],
-        words=vectors["words"],
-        pairs=vectors["pairs"],
-        vectors=np.concatenate([first[1] * pair, first[2] * pair, first[3] * word]),
-        norm=(w["norm.weight"], w["norm.bias"]),
-        forward=parse_direction(w, "forwards"),
-        backward=parse_direction(w, "backwards"),
+        encoder=parse_encoder(w, vectors),
         judged={
             "steps": w["steps.weight"],
             "apart": w["apart.weight"],
