@@ -18,7 +18,7 @@ from tests.builders import sentences_of
 class Sure:
     """Hold for certain that whatever two names may be related are so in one way."""
 
-    def __init__(self, predicate: Predicate, probability: float = 0.9) -> None:
+    def __init__(self, predicate: Predicate, probability: float = 0.95) -> None:
         self.network: PairNetwork = load_pair_network()
         self.predicates = self.network.predicates
         self.predicate, self.probability = predicate, probability
@@ -44,7 +44,7 @@ def test_a_relation_has_its_evidence_and_says_who_found_it(monkeypatch: pytest.M
     text = "天晴。[Company:远山]的背后站着[Product:星河]。"
     (one,) = found(monkeypatch, text, Sure(Predicate.MAKES))
     assert (one.subject.text, one.predicate, one.object.text, one.status) == ("远山", Predicate.MAKES, "星河", Status.ASSERTED)
-    assert (one.extractor, one.confidence) == (EXTRACTOR, 0.9)
+    assert (one.extractor, one.confidence) == (EXTRACTOR, 0.95)
     assert (one.sentence.start, one.sentence.end) == (3, 13)
     assert (one.trigger.start, one.trigger.end) == (3, 12)
 

@@ -19,7 +19,7 @@ from graph.recurrent import rows_of
 from graph.vocab import SYMMETRIC, Predicate, Status
 
 EXTRACTOR = "model:pairs"
-SURE = 0.8
+SURE = 0.9
 """From which probability what no rule tells is a relation: docs/evaluation.md says what other values would give."""
 _NEAR = 10
 """Characters before a product in which its maker's plans for it are told: 计划推出星河."""
