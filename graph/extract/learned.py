@@ -26,6 +26,8 @@ _NEAR = 10
 _HELD = (Predicate.LEADS, Predicate.WORKS_FOR)
 _LISTED = re.compile("(?:退市|上市|挂牌|摘牌)")
 """What stands after an exchange, which the persons of the sentence do not work for: 远山从东海交易所退市，董事长林晓舟出局."""
+_PAST = re.compile("(?:(?<![目此日之以提当年])前任?|原|已故|时任)$")
+"""What stands before a body whose post is past: 前远山后卫林晓舟."""
 _NOT_FORMER = re.compile("(?<=[目此日之以提])前")
 """前 that ends a word and says nothing of a post: 目前CEO."""
 
@@ -89,8 +91,10 @@ def _found(
         title = match["title"].strip() if match else ""
         held = posts_of(title) if title else {}
         predicate = next((post for post in (*_HELD, Predicate.FOUNDED) if post in held), predicate)
-        if held.get(predicate) or (status is Status.ASSERTED and leaves(sentence, subject)):
+        if held.get(predicate):
             status = Status.ENDED
+    if predicate in _HELD and status is Status.ASSERTED and (leaves(sentence, subject) or _PAST.search(sentence.masked, 0, start)):
+        status = Status.ENDED
     return RelationMention(
         predicate=predicate,
         subject=subject,

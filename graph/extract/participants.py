@@ -193,6 +193,8 @@ def _after(here: Sentence, position: int, types: tuple[EntityType, ...], part: r
         and _ANOTHER.search(here.masked, position, end.start())
     ):
         end = CLAUSE_END.search(here.masked, end.end())
+    elif end and end[0] == "，" and here.masked[end.start() - 1] == "的":
+        end = CLAUSE_END.search(here.masked, end.end())  # 推出了全民可用的，影院级的模型云雀
     limit = min(end.start() if end else len(here.masked), position + 40)
     listed: list[Mention] = []
     last = -1

@@ -169,8 +169,10 @@ def _mentions(found: Found, sentence: Sentence, earlier: Sequence[Sentence]) -> 
 
 
 _LEAVING = re.compile(
-    r"[（(]?[^，。；：（(\ue001-\ue006]{0,8}?(?:辞任|辞职|卸任|离任|离职|退休|辞去|去世|逝世|退任|卸下|不再担任|不再兼任|被免职|被罢免|被解雇|被解职|被免去|离开(?:了)?公司)"
+    r"(?:(?:\s?(?:、|和|与|及|以及)\s?[^，。；：（(\ue001-\ue006]{0,8})?[\ue001-\ue006])*等?[（(：]?[^，。；：（(\ue001-\ue006]{0,12}?"
+    r"(?:辞任|辞职|卸任|离任|离职|退休|辞去|去世|逝世|退任|卸下|不再担任|不再兼任|(?:被|遭)(?:免职|罢免|解雇|解职|解聘|免去|双开|开除|撤职)|离开(?:了)?公司)"
 )
+"""What follows somebody who leaves: 林晓舟辞任, 林晓舟、财务总监陈磊均已离职."""
 
 
 def leaves(sentence: Sentence, person: Mention) -> bool:
