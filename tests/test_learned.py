@@ -7,8 +7,7 @@ from spacy.vocab import Vocab
 
 from graph.extract import learned
 from graph.extract.learned import EXTRACTOR, SURE, find_learned, word_rows
-from graph.extract.pairs import PairNetwork, candidates, joined_types, load_pair_network
-from graph.extract.sentence import Sentence
+from graph.extract.pairs import joined_types, load_pair_network
 from graph.model import RelationMention
 from graph.recurrent import rows_of
 from graph.vocab import Predicate, Status
@@ -19,25 +18,24 @@ class Sure:
     """Hold for certain that whatever two names may be related are so in one way."""
 
     def __init__(self, predicate: Predicate, probability: float = 0.95) -> None:
-        self.network: PairNetwork = load_pair_network()
-        self.predicates = self.network.predicates
-        self.predicate, self.probability = predicate, probability
+        network = load_pair_network()
+        self.predicates, self.probability = network.predicates, probability
+        self.column = network.predicates.index(predicate)
+        self.joined = joined_types(network.allowed[:, :, [self.column]])
 
-    def read(self, sentences: list[Sentence], _rows: object) -> list[tuple[list[tuple[int, int]], np.ndarray]]:
-        joined = joined_types(self.network.allowed[:, :, [self.predicates.index(self.predicate)]])
+    def read(self, _sentences: object, _rows: object, pairs: list[list[tuple[int, int]]]) -> list[np.ndarray]:
         out = []
-        for sentence in sentences:
-            pairs = candidates(sentence, joined)
-            likely = np.zeros((len(pairs), len(self.predicates)), np.float32)
-            likely[:, self.predicates.index(self.predicate)] = self.probability
-            out.append((pairs, likely))
+        for wanted in pairs:
+            likely = np.zeros((len(wanted), len(self.predicates)), np.float32)
+            likely[:, self.column] = self.probability
+            out.append(likely)
         return out
 
 
 def found(monkeypatch: pytest.MonkeyPatch, text: str, sure: Sure, told: tuple[RelationMention, ...] = ()) -> list[RelationMention]:
     monkeypatch.setattr(learned, "load_pair_network", lambda: sure)
     sentences = sentences_of(text)
-    return list(find_learned(sentences, [[0] * len(sentence.masked) for sentence in sentences], told))
+    return list(find_learned(sentences, lambda some: [[0] * len(sentence.masked) for sentence in some], told))
 
 
 def test_a_relation_has_its_evidence_and_says_who_found_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,8 +13,10 @@ from tests.builders import sentences_of
 TEXT = "[Company:远山科技]的[Product:星河]由[Person:林晓舟]开发。[Company:海棠]总部在[Place:东海市]，有[Product:云雀]和[Product:晨星]。"
 
 
-def blank(sentences: Sequence[Sentence]) -> list[list[int]]:
-    return [[0] * len(sentence.masked) for sentence in sentences]
+def judged(sentences: Sequence[Sentence]) -> list[tuple[list[tuple[int, int]], np.ndarray]]:
+    network = load_pair_network()
+    pairs = [candidates(sentence, network.joined) for sentence in sentences]
+    return list(zip(pairs, network.read(sentences, [[0] * len(sentence.masked) for sentence in sentences], pairs), strict=True))
 
 
 def names(text: str) -> list[tuple[str, str]]:
@@ -50,28 +52,25 @@ def test_long_lists_are_not_read() -> None:
 
 def test_a_sentence_is_judged_the_same_alone_and_among_others(monkeypatch: pytest.MonkeyPatch) -> None:
     sentences = sentences_of(TEXT + "没有名字。" + TEXT)
-    network = load_pair_network()
-    together = network.read(sentences, blank(sentences))
+    together = judged(sentences)
     for number, sentence in enumerate(sentences):
-        ((pairs, likely),) = network.read([sentence], blank([sentence]))
+        ((pairs, likely),) = judged([sentence])
         assert pairs == together[number][0]
         assert np.allclose(likely, together[number][1], atol=2e-3)
     monkeypatch.setattr(recurrent, "_TOGETHER", 30)
-    for (_, likely), (_, again) in zip(together, network.read(sentences, blank(sentences)), strict=True):
+    for (_, likely), (_, again) in zip(together, judged(sentences), strict=True):
         assert np.allclose(likely, again, atol=1e-3)
 
 
 def test_names_themselves_do_not_matter() -> None:
-    network = load_pair_network()
     one, other = sentences_of("[Company:远山科技]的[Product:星河]上线。"), sentences_of("[Company:云端]的[Product:晨星X1]上线。")
-    assert np.array_equal(network.read(one, blank(one))[0][1], network.read(other, blank(other))[0][1])
+    assert np.array_equal(judged(one)[0][1], judged(other)[0][1])
 
 
 def test_only_relations_that_may_join_the_types_are_probable() -> None:
     sentences = sentences_of(TEXT)
-    network = load_pair_network()
-    makes = network.predicates.index(Predicate.MAKES)
-    for sentence, (pairs, likely) in zip(sentences, network.read(sentences, blank(sentences)), strict=True):
+    makes = load_pair_network().predicates.index(Predicate.MAKES)
+    for sentence, (pairs, likely) in zip(sentences, judged(sentences), strict=True):
         assert likely.shape == (len(pairs), len(Predicate))
         assert ((likely >= 0) & (likely <= 1)).all()
         backwards = [row for row, (i, _) in enumerate(pairs) if sentence.mentions[i].text in ("星河", "云雀", "晨星")]
@@ -80,9 +79,17 @@ def test_only_relations_that_may_join_the_types_are_probable() -> None:
 
 
 def test_nothing_to_read() -> None:
-    assert load_pair_network().read([], []) == []
-    ((pairs, likely),) = load_pair_network().read(sentences_of("没有名字。"), [[0] * 5])
+    assert judged([]) == []
+    ((pairs, likely),) = judged(sentences_of("没有名字。"))
     assert (pairs, likely.shape) == ([], (0, len(Predicate)))
+
+
+def test_only_the_pairs_asked_for_are_judged() -> None:
+    (sentence,) = sentences_of("[Company:远山]的[Product:星河]和[Product:云雀]。")
+    ((pairs, every),) = judged([sentence])
+    rows = [[0] * len(sentence.masked)]
+    (some,) = load_pair_network().read([sentence], rows, [pairs[1:]])
+    assert np.array_equal(some, every[1:])
 
 
 def test_what_is_seen_of_a_character() -> None:

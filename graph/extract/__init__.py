@@ -1,6 +1,7 @@
 """Doc → Extraction: mentions, relation and event mentions, measurements."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 
 from spacy.tokens import Doc
@@ -35,7 +36,7 @@ def extract(doc: Doc, lexicon: Lexicon) -> Extraction:
     return Extraction(
         document=document,
         mentions=mentions,
-        relations=(*told, *find_learned(resolved, list(word_rows(doc, resolved)), told)),
+        relations=(*told, *find_learned(resolved, partial(word_rows, doc), told)),
         events=merge_events((event for sentence, context in around for event in find_events(sentence, context)), document.text),
         measurements=merge_measurements(figure for sentence, context in around for figure in find_measurements(sentence, context)),
     )

@@ -2,14 +2,14 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 from spacy.tokens import Doc
 
 from graph.extract.anaphora import REACH
-from graph.extract.pairs import digitless, load_pair_network
+from graph.extract.pairs import candidates, digitless, load_pair_network
 from graph.extract.patterns import titles_pattern
 from graph.extract.relations import LASTING, POSTS, lasting, leaves, posts_of, telling
 from graph.extract.sentence import Sentence
@@ -35,22 +35,29 @@ Claim = tuple[str, Predicate, str]
 
 
 def find_learned(
-    sentences: Sequence[Sentence], rows: Sequence[Sequence[int]], told: Iterable[RelationMention]
+    sentences: Sequence[Sentence], rows_of_words: Callable[[Sequence[Sentence]], Iterable[Sequence[int]]], told: Iterable[RelationMention]
 ) -> Iterator[RelationMention]:
     """Yield the relations that the network finds between names of a sentence, of which the document tells no relation anywhere.
 
-    What it finds of two names has one status, that of the surest telling. The sentences have antecedents in the places of pronouns; `rows`
-    has for each the row of the word that each of its characters stands in.
+    What it finds of two names has one status, that of the surest telling. The sentences have antecedents in the places of pronouns;
+    `rows_of_words` gives for each of some of them the row of the word that each of its characters stands in.
     """
-    known = {frozenset((one.subject.text, one.object.text)) for one in told}
     network = load_pair_network()
+    known = {frozenset((one.subject.text, one.object.text)) for one in told}
+    left = {
+        index: pairs
+        for index, sentence in enumerate(sentences)
+        if (pairs := [pair for pair in candidates(sentence, network.joined) if _names(sentence, pair) not in known])
+    }
+    read = [sentences[index] for index in left]
+    likely_of = network.read(read, list(rows_of_words(read)), list(left.values()))
     found: dict[Claim, list[RelationMention]] = {}
-    for index, (sentence, (pairs, likely)) in enumerate(zip(sentences, network.read(sentences, rows), strict=True)):
+    for (index, pairs), likely in zip(left.items(), likely_of, strict=True):
         best: dict[Claim, RelationMention] = {}
         earlier = sentences[max(0, index - REACH) : index]
         for pair, number in zip(*(likely >= SURE).nonzero(), strict=True):
-            one = _found(network.predicates[number], pairs[pair], float(likely[pair, number]), sentence, earlier)
-            if one is None or frozenset((one.subject.text, one.object.text)) in known:
+            one = _found(network.predicates[number], pairs[pair], float(likely[pair, number]), sentences[index], earlier)
+            if one is None:
                 continue
             claim = _claim(one)
             if claim not in best or one.confidence > best[claim].confidence:
@@ -60,6 +67,10 @@ def find_learned(
     for tellings in found.values():
         surest = max(tellings, key=lambda one: one.confidence)
         yield from (replace(one, predicate=surest.predicate, status=surest.status) for one in tellings)
+
+
+def _names(sentence: Sentence, pair: tuple[int, int]) -> frozenset[str]:
+    return frozenset(sentence.mentions[place].text for place in pair)
 
 
 def _claim(one: RelationMention) -> Claim:

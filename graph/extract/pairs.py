@@ -50,26 +50,26 @@ class PairNetwork:
     encoder: Encoder
     judged: Mapping[str, Floats]
 
-    def read(self, sentences: Sequence[Sentence], rows: Sequence[Sequence[int]]) -> list[tuple[list[tuple[int, int]], Floats]]:
-        """Return the pairs of names of each sentence, by their places among its mentions, and how probable each relation between them is.
+    def read(
+        self, sentences: Sequence[Sentence], rows: Sequence[Sequence[int]], pairs: Sequence[Sequence[tuple[int, int]]]
+    ) -> list[Floats]:
+        """Return how probable each relation is between some names of each sentence: pairs × predicates.
 
-        `rows` has for each sentence the row of the word that each character of it stands in.
+        `rows` has for each sentence the row of the word that each character of it stands in, `pairs` the names by their places among its
+        mentions, subject first. Sentences without pairs are not read.
         """
-        wanted = [candidates(sentence, self.joined) for sentence in sentences]
-        chosen = [number for number, pairs in enumerate(wanted) if pairs]
-        none = np.zeros((0, len(self.predicates)), np.float32)
-        out: list[tuple[list[tuple[int, int]], Floats]] = [([], none) for _ in sentences]
+        chosen = [number for number, wanted in enumerate(pairs) if wanted]
+        out = [np.zeros((0, len(self.predicates)), np.float32)] * len(sentences)
         ends = np.cumsum([0, *(len(sentences[number].masked) for number in chosen)]).tolist()
         with one_thread():
             for group in groups(list(pairwise(ends))):
                 count = len(group)
                 now, chosen = chosen[:count], chosen[count:]
-                likely = self._judge([(sentences[number], rows[number], wanted[number]) for number in now])
-                for number, probabilities in zip(now, likely, strict=True):
-                    out[number] = (wanted[number], probabilities)
+                for number, likely in zip(now, self._judge([(sentences[one], rows[one], pairs[one]) for one in now]), strict=True):
+                    out[number] = likely
         return out
 
-    def _judge(self, told: Sequence[tuple[Sentence, Sequence[int], list[tuple[int, int]]]]) -> Iterator[Floats]:
+    def _judge(self, told: Sequence[tuple[Sentence, Sequence[int], Sequence[tuple[int, int]]]]) -> Iterator[Floats]:
         """Yield the probabilities of the pairs of each sentence: pairs × predicates."""
         numbers = np.concatenate([columns(sentence.masked, rows, self.characters) for sentence, rows, _ in told])
         sizes = np.array([len(sentence.masked) for sentence, _, _ in told])
@@ -135,7 +135,7 @@ def joined_types(allowed: npt.NDArray[np.bool_]) -> frozenset[tuple[int, int]]:
 
 
 def _laid_out(
-    told: Sequence[tuple[Sentence, Sequence[int], list[tuple[int, int]]]], sizes: Numbers
+    told: Sequence[tuple[Sentence, Sequence[int], Sequence[tuple[int, int]]]], sizes: Numbers
 ) -> tuple[Numbers, Numbers, Numbers, list[int]]:
     """Return where the names of sentences laid end to end stand, their types, the pairs of them, and how many pairs each sentence has."""
     at: list[int] = []

@@ -21,9 +21,9 @@ def without_pinyin(clean: CleanText) -> CleanText:
 
 def _is_reading(character: str, syllable: str) -> bool:
     bare = toneless(syllable)
-    if bare != syllable:
-        return _SYLLABLE.fullmatch(bare) is not None
-    return bare in readings(character)
+    if _SYLLABLE.fullmatch(bare) is None:
+        return False
+    return bare != syllable or bare in readings(character)
 
 
 def toneless(syllable: str) -> str:

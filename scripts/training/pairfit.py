@@ -1,10 +1,15 @@
-"""Sentences with related names → the weights of the network of pairs; needs torch."""
+"""Sentences with related names → the weights of the network of pairs; needs torch.
+
+Several teachers learn what the rules find in raw sentences, then what readers found in theirs. The network that ships learns their mean
+opinion of the raw sentences, then the readers' (Hinton et al. 2015; Xie et al. 2020).
+"""
 
 import copy
 import random
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -18,18 +23,21 @@ from graph.extract.sentence import SLOTS
 from graph.ontology import load_schema
 from graph.recurrent import VECTORS, read_arrays
 from graph.vocab import EntityType, Predicate
-from training.netmodel import padded
+from training.netmodel import Arrays, padded
 from training.pairmodel import Batch, Judge, save_judge
 from training.pairtexts import Example
 
-SEED = 1
+TEACHERS, TOGETHER_TAUGHT = 4, 2
+"""How many teachers, and how many of them learn at a time."""
 RARE = 8
 """Times that a character must occur to be told from others."""
 FEWEST = 3
 """Times that two types must be seen in a relation for it to be judged between such."""
-RATE, WARMING = (2e-3, 1e-3), 200
+ROUNDS, RATES = ((2, 6), (3, 4)), ((2e-3, 1e-3), (2e-3, 7e-4))
+"""Rounds over the raw sentences and over the readers', and the rates of learning: of the teachers, and of the network that ships."""
+WARMING = 200
 TOGETHER = (48, 24)
-"""Sentences of a batch, in the first rounds and in the last."""
+"""Sentences of a batch, of the raw ones and of the readers'."""
 STEADY = 0.998
 """Share of the weights kept of the mean over the steps (Polyak & Juditsky 1992)."""
 
@@ -44,14 +52,20 @@ class Item:
     counted: npt.NDArray[np.float32]
 
 
-def fit_pairs(
-    by_rules: Sequence[Example], by_readers: Sequence[Example], aside: Sequence[Example], model: Path, output: Path, rounds: tuple[int, int]
-) -> None:
-    """Fit the network first to what rules find, then to what readers found; what is aside says how far its scores are to be trusted."""
-    torch.manual_seed(SEED)
-    torch.use_deterministic_algorithms(mode=True)
-    torch.set_num_threads(2)
-    rng = random.Random(SEED)  # noqa: S311  a sample, not a secret
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """Hold what a network learns from: vectors, how many characters and predicates it tells apart, and sentences."""
+
+    vectors: Arrays
+    scale: npt.NDArray[np.float32]
+    characters: int
+    predicates: int
+    raw: Sequence[Item]
+    read: Sequence[Item]
+
+
+def fit_pairs(by_rules: Sequence[Example], by_readers: Sequence[Example], aside: Sequence[Example], model: Path, output: Path) -> None:
+    """Fit the teachers and the network that ships; what is aside says how far its scores are to be trusted."""
     vectors = read_arrays(model / VECTORS)
     scale = np.array([1 / vectors[name][1:].astype(np.float32).std() for name in ("words", "pairs")], np.float32)
     predicates = [str(predicate) for predicate in Predicate]
@@ -59,12 +73,47 @@ def fit_pairs(
     characters = sorted(character for character, count in counts.items() if count >= RARE)
     allowed = may_join([*by_rules, *by_readers], predicates)
     number = {character: row for row, character in enumerate(characters, 1)}
-    judge = Judge(vectors, len(characters), len(predicates), scale)
-    for examples, count, rate, together in zip((by_rules, by_readers), rounds, RATE, TOGETHER, strict=True):
-        items = list(itemised(examples, number, predicates, allowed))
+    raw, read, kept = (list(itemised(examples, number, predicates, allowed)) for examples in (by_rules, by_readers, aside))
+    lesson = Lesson(vectors, scale, len(characters), len(predicates), raw, read)
+    with get_context("fork").Pool(TOGETHER_TAUGHT, _prepare, (lesson,)) as pool:
+        opinions = list(pool.imap(_opinion, range(1, TEACHERS + 1)))
+    agreed = [replace(item, labels=np.mean(several, 0, np.float32)) for item, several in zip(raw, zip(*opinions, strict=True), strict=True)]
+    judge = taught(replace(lesson, raw=agreed), 0, ROUNDS[1], RATES[1])
+    save_judge(output, judge, {"predicates": predicates, "characters": characters}, scale, allowed, calibrated(judge, kept))
+
+
+_LESSON: list[Lesson] = []
+
+
+def _prepare(lesson: Lesson) -> None:
+    _LESSON[:] = [lesson]
+
+
+def _opinion(seed: int) -> list[npt.NDArray[np.float16]]:
+    """Return what a teacher makes of the pairs of each raw sentence."""
+    (lesson,) = _LESSON
+    judge = taught(lesson, seed, ROUNDS[0], RATES[0]).eval()
+    order = sorted(range(len(lesson.raw)), key=lambda place: len(lesson.raw[place].numbers))
+    opinions: dict[int, npt.NDArray[np.float16]] = {}
+    with torch.no_grad():
+        for start in range(0, len(order), 64):
+            places = order[start : start + 64]
+            likely = torch.sigmoid(judge(batched([lesson.raw[place] for place in places]))).numpy().astype(np.float16)
+            ends = np.cumsum([len(lesson.raw[place].pairs) for place in places])[:-1]
+            opinions.update(zip(places, np.split(likely, ends), strict=True))
+    return [opinions[place] for place in range(len(lesson.raw))]
+
+
+def taught(lesson: Lesson, seed: int, rounds: tuple[int, int], rates: tuple[float, float]) -> Judge:
+    """Return a network that has learned the raw sentences, then those of the readers."""
+    torch.manual_seed(seed)
+    torch.use_deterministic_algorithms(mode=True)
+    torch.set_num_threads(1)
+    rng = random.Random(seed)  # noqa: S311  a sample, not a secret
+    judge = Judge(lesson.vectors, lesson.characters, lesson.predicates, lesson.scale)
+    for items, count, rate, together in zip((lesson.raw, lesson.read), rounds, rates, TOGETHER, strict=True):
         judge = learn(judge, items, count, rate, together, rng)
-    calibration = calibrated(judge, list(itemised(aside, number, predicates, allowed)))
-    save_judge(output, judge, {"predicates": predicates, "characters": characters}, scale, allowed, calibration)
+    return judge
 
 
 def may_join(examples: Iterable[Example], predicates: Sequence[str]) -> npt.NDArray[np.bool_]:
@@ -191,8 +240,9 @@ def calibrated(judge: Judge, items: Sequence[Item]) -> npt.NDArray[np.float32]:
 def agreement(network: PairNetwork, aside: Sequence[Example], least: float) -> tuple[int, int, int]:
     """Return how many relations of sentences are found, wrongly found and missed, by the network as it runs."""
     right = wrong = missed = 0
-    read = network.read([example.sentence for example in aside], [example.rows for example in aside])
-    for example, (pairs, likely) in zip(aside, read, strict=True):
+    every = [candidates(example.sentence, network.joined) for example in aside]
+    read = network.read([example.sentence for example in aside], [example.rows for example in aside], every)
+    for example, pairs, likely in zip(aside, every, read, strict=True):
         found = {(*pairs[pair], str(network.predicates[number])) for pair, number in zip(*(likely >= least).nonzero(), strict=True)}
         right += len(found & example.related)
         wrong += len(found - example.related - example.unsure)
