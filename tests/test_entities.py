@@ -4,7 +4,7 @@ import pytest
 
 from graph.annotate import annotate, load_pipeline
 from graph.extract.entities import find_mentions
-from graph.lexicon import Lexicon, empty_lexicon, parse_names
+from graph.lexicon import Lexicon, empty_lexicon, load_lexicon, parse_names
 from graph.model import Mention
 from tests.builders import document, small_lexicon
 
@@ -134,6 +134,11 @@ def test_a_model_alone_is_the_product_named_in_full() -> None:
 
 def test_an_unknown_member_of_a_list_is_like_its_neighbours() -> None:
     assert "Company:Oqtav" in named("参与投资的有远山科技、Oqtav 和远山集团。")
+
+
+@pytest.mark.parametrize("address", ["https://mp.weixin.qq.com/s/abc", "www.nvidia.com/iphone", "hr@bytedance.com"])
+def test_parts_of_addresses_name_nobody(address: str) -> None:
+    assert {one.text for one in mentions(f"详情见 {address} ，腾讯表示。", load_lexicon())} == {"腾讯"}
 
 
 def test_an_index_is_no_company() -> None:

@@ -19,6 +19,10 @@ from graph.vocab import EntityType
 _GLOSS = re.compile(
     r"\s?[（(]\s?(?:以下简称|下称|简称|原名|又称|下文简称|亦称)?[：:为]?\s?[“\"「『]?(?P<name>[^，,。；;（()）\s“”\"「」『』][^，,。；;（()）“”\"「」『』]{0,39}?)[”\"」』]?\s?[)）]"
 )
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)[^\s<>\"'，。；、！？（）()「」《》\u3400-\u9fff]+|[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+)
+"""Addresses, whose parts name nobody: https://www.example.com, hr@example.com."""
 _MAKERS = frozenset({EntityType.COMPANY, EntityType.ORGANIZATION})
 _SHORT = re.compile(r"以下简称|下称|简称|又称|亦称")
 _LATIN_NAME = re.compile(r"[A-Z][A-Za-z.'’\-]+(?: [A-Z][A-Za-z.'’\-]+)*")
@@ -45,8 +49,15 @@ def find_mentions(doc: Doc, lexicon: Lexicon) -> tuple[Mention, ...]:
         )
         for one in kept
     ]
-    mentions = sorted([*mentions, *deduce(text, mentions)], key=lambda one: one.start)
+    mentions = sorted(_outside_addresses(text, [*mentions, *deduce(text, mentions)]), key=lambda one: one.start)
     return tuple(_with_glosses(text, mentions))
+
+
+def _outside_addresses(text: str, mentions: Iterable[Mention]) -> Iterator[Mention]:
+    addresses = [match.span() for match in _ADDRESS.finditer(text)]
+    for one in mentions:
+        if not any(start <= one.start and one.end <= end for start, end in addresses):
+            yield one
 
 
 def _borne_out(text: str, candidates: Sequence[Candidate]) -> dict[tuple[str, str], int]:

@@ -1,6 +1,6 @@
 """Sentences with related names → the weights of the network of pairs; needs torch.
 
-Several teachers learn what the rules find in raw sentences, then what readers found in theirs. The network that ships learns their mean
+Two larger teachers learn what the rules find in raw sentences, then what readers found in theirs. The network that ships learns their mean
 opinion of the raw sentences, then the readers' (Hinton et al. 2015; Xie et al. 2020).
 """
 
@@ -24,11 +24,12 @@ from graph.ontology import load_schema
 from graph.recurrent import VECTORS, read_arrays
 from graph.vocab import EntityType, Predicate
 from training.netmodel import Arrays, padded
-from training.pairmodel import Batch, Judge, save_judge
+from training.pairmodel import Batch, Judge, Sizes, save_judge
 from training.pairtexts import Example
 
-TEACHERS, TOGETHER_TAUGHT = 4, 2
-"""How many teachers, and how many of them learn at a time."""
+TEACHERS = 2
+"""How many teachers there are; they learn at the same time."""
+TEACHER, SHIPPED = Sizes(character=64, width=192, state=160, judged=192), Sizes()
 RARE = 8
 """Times that a character must occur to be told from others."""
 FEWEST = 3
@@ -75,10 +76,10 @@ def fit_pairs(by_rules: Sequence[Example], by_readers: Sequence[Example], aside:
     number = {character: row for row, character in enumerate(characters, 1)}
     raw, read, kept = (list(itemised(examples, number, predicates, allowed)) for examples in (by_rules, by_readers, aside))
     lesson = Lesson(vectors, scale, len(characters), len(predicates), raw, read)
-    with get_context("fork").Pool(TOGETHER_TAUGHT, _prepare, (lesson,)) as pool:
+    with get_context("fork").Pool(TEACHERS, _prepare, (lesson,)) as pool:
         opinions = list(pool.imap(_opinion, range(1, TEACHERS + 1)))
     agreed = [replace(item, labels=np.mean(several, 0, np.float32)) for item, several in zip(raw, zip(*opinions, strict=True), strict=True)]
-    judge = taught(replace(lesson, raw=agreed), 0, ROUNDS[1], RATES[1])
+    judge = taught(replace(lesson, raw=agreed), SHIPPED, 0, ROUNDS[1], RATES[1])
     save_judge(output, judge, {"predicates": predicates, "characters": characters}, scale, allowed, calibrated(judge, kept))
 
 
@@ -92,7 +93,7 @@ def _prepare(lesson: Lesson) -> None:
 def _opinion(seed: int) -> list[npt.NDArray[np.float16]]:
     """Return what a teacher makes of the pairs of each raw sentence."""
     (lesson,) = _LESSON
-    judge = taught(lesson, seed, ROUNDS[0], RATES[0]).eval()
+    judge = taught(lesson, TEACHER, seed, ROUNDS[0], RATES[0]).eval()
     order = sorted(range(len(lesson.raw)), key=lambda place: len(lesson.raw[place].numbers))
     opinions: dict[int, npt.NDArray[np.float16]] = {}
     with torch.no_grad():
@@ -104,13 +105,13 @@ def _opinion(seed: int) -> list[npt.NDArray[np.float16]]:
     return [opinions[place] for place in range(len(lesson.raw))]
 
 
-def taught(lesson: Lesson, seed: int, rounds: tuple[int, int], rates: tuple[float, float]) -> Judge:
+def taught(lesson: Lesson, sizes: Sizes, seed: int, rounds: tuple[int, int], rates: tuple[float, float]) -> Judge:
     """Return a network that has learned the raw sentences, then those of the readers."""
     torch.manual_seed(seed)
     torch.use_deterministic_algorithms(mode=True)
     torch.set_num_threads(1)
     rng = random.Random(seed)  # noqa: S311  a sample, not a secret
-    judge = Judge(lesson.vectors, lesson.characters, lesson.predicates, lesson.scale)
+    judge = Judge(lesson.vectors, lesson.characters, lesson.predicates, lesson.scale, sizes)
     for items, count, rate, together in zip((lesson.raw, lesson.read), rounds, rates, TOGETHER, strict=True):
         judge = learn(judge, items, count, rate, together, rng)
     return judge

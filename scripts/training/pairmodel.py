@@ -15,9 +15,18 @@ from graph.extract.pairs import NAMES, STEPS
 from graph.vocab import EntityType
 from training.netmodel import Arrays, turned
 
-CHARACTER, WIDTH, STATE, JUDGED = 48, 128, 96, 128
 DROP = 0.3
 TYPES = len(EntityType)
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Hold the widths of layers: of characters, of what the LSTMs read, of their states, of the layer that judges."""
+
+    character: int = 48
+    width: int = 128
+    state: int = 96
+    judged: int = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,27 +41,28 @@ class Batch:
 class Judge(nn.Module):
     """Give every pair of names a score for every relation."""
 
-    def __init__(self, vectors: Arrays, characters: int, predicates: int, scale: npt.NDArray[np.float32]) -> None:
+    def __init__(self, vectors: Arrays, characters: int, predicates: int, scale: npt.NDArray[np.float32], sizes: Sizes) -> None:
         """Lay out the layers; word and pair vectors stay as they are."""
         super().__init__()
+        both, judged = 2 * sizes.state, sizes.judged
         word, pair = (
             torch.from_numpy(vectors[name].astype(np.float32) * part) for name, part in zip(("words", "pairs"), scale, strict=True)
         )
         self.word = nn.Embedding.from_pretrained(word, freeze=True)
         self.pair = nn.Embedding.from_pretrained(pair, freeze=True)
-        self.character = nn.Embedding(characters + 1, CHARACTER)
-        self.first = nn.Linear(CHARACTER + 2 * pair.shape[1] + word.shape[1], WIDTH)
-        self.norm = nn.LayerNorm(WIDTH)
-        self.forwards = nn.LSTM(WIDTH, STATE, batch_first=True)
-        self.backwards = nn.LSTM(WIDTH, STATE, batch_first=True)
-        self.subject = nn.Linear(2 * STATE, JUDGED)
-        self.object = nn.Linear(2 * STATE, JUDGED, bias=False)
-        self.between = nn.Linear(2 * STATE, JUDGED, bias=False)
-        self.weigh = nn.Linear(2 * STATE, JUDGED)
-        self.steps = nn.Embedding(2 * STEPS, JUDGED)
-        self.apart = nn.Embedding(2 * NAMES, JUDGED)
-        self.types = nn.Embedding(TYPES * TYPES, JUDGED)
-        self.output = nn.Linear(JUDGED, predicates)
+        self.character = nn.Embedding(characters + 1, sizes.character)
+        self.first = nn.Linear(sizes.character + 2 * pair.shape[1] + word.shape[1], sizes.width)
+        self.norm = nn.LayerNorm(sizes.width)
+        self.forwards = nn.LSTM(sizes.width, sizes.state, batch_first=True)
+        self.backwards = nn.LSTM(sizes.width, sizes.state, batch_first=True)
+        self.subject = nn.Linear(both, judged)
+        self.object = nn.Linear(both, judged, bias=False)
+        self.between = nn.Linear(both, judged, bias=False)
+        self.weigh = nn.Linear(both, judged)
+        self.steps = nn.Embedding(2 * STEPS, judged)
+        self.apart = nn.Embedding(2 * NAMES, judged)
+        self.types = nn.Embedding(TYPES * TYPES, judged)
+        self.output = nn.Linear(judged, predicates)
         self.drop = nn.Dropout(DROP)
 
     def forward(self, batch: Batch) -> Tensor:

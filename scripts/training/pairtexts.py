@@ -118,7 +118,7 @@ def read_by_readers(relations: Path, names: Path, raw: Path, network: Network) -
     nlp = load_pipeline(lexicon)
     nlp.tokenizer.network = network
     for row, text in passage_texts(relations, raw):
-        listed = [*entities[row["sha256"]], *row.get("entities", ())]
+        listed = [*entities.get(row["sha256"], ()), *row.get("entities", ())]
         name = f"{row['source']}:{row['first']}"
         doc = annotated(text, name, nlp)
         mentions = tuple(
