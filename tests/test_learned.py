@@ -86,6 +86,12 @@ def test_the_same_names_are_related_once_in_a_sentence(monkeypatch: pytest.Monke
         ("[Company:远山]计划靠真人秀和衍生剧维持大热的剧集[Product:星河]。", Predicate.MAKES, Status.ASSERTED),
         ("[Company:远山]的[Product:星河]将于十月开战。", Predicate.MAKES, Status.ASSERTED),
         ("[Company:远山]即将推出[Product:星河]。", Predicate.MAKES, Status.PLANNED),
+        ("前[Company:远山]后卫[Person:林晓舟]。", Predicate.WORKS_FOR, Status.ENDED),
+        ("目前[Company:远山]后卫[Person:林晓舟]。", Predicate.WORKS_FOR, Status.ASSERTED),
+        ("[Company:远山]原党组成员[Person:林晓舟]。", Predicate.WORKS_FOR, Status.ENDED),
+        ("[Person:林晓舟]此前是[Company:远山]的专家。", Predicate.WORKS_FOR, Status.ENDED),
+        ("据知情人士透露，[Company:远山]和[Company:海棠]联手。", Predicate.PARTNERS_WITH, Status.REPORTED),
+        ("[Company:远山]拟减持[Company:海棠]股份。", Predicate.INVESTED_IN, Status.ASSERTED),
     ],
 )
 def test_status(monkeypatch: pytest.MonkeyPatch, text: str, predicate: Predicate, status: Status) -> None:

@@ -19,7 +19,7 @@ from graph.recurrent import rows_of
 from graph.vocab import SYMMETRIC, Predicate, Status
 
 EXTRACTOR = "model:pairs"
-SURE = 0.9
+SURE = 0.8
 """From which probability what no rule tells is a relation: docs/evaluation.md says what other values would give."""
 _NEAR = 10
 """Characters before a product in which its maker's plans for it are told: 计划推出星河."""
@@ -28,6 +28,10 @@ _LISTED = re.compile("(?:退市|上市|挂牌|摘牌)")
 """What stands after an exchange, which the persons of the sentence do not work for: 远山从东海交易所退市，董事长林晓舟出局."""
 _PAST = re.compile("(?:(?<![目此日之以提当年])前任?|原|已故|时任)$")
 """What stands before a body whose post is past: 前远山后卫林晓舟."""
+_ONCE = re.compile("^(?:原|前任)|此前|先后|罢免|免去|卸任")
+"""What stands between a body and a post that is past: 远山原党组成员林晓舟, 林晓舟此前在远山."""
+_SELLS = re.compile("减持|出售|抛售")
+"""What only who holds something now may plan: 远山拟减持海棠."""
 _NOT_FORMER = re.compile("(?<=[目此日之以提])前")
 """前 that ends a word and says nothing of a post: 目前CEO."""
 
@@ -96,6 +100,10 @@ def _found(
     first = max(start, last - _NEAR) if predicate is Predicate.MAKES else start
     between = replace(sentence, masked=sentence.masked[first : last + 1])
     status = find_status(between, 0, last + 1 - first, lasts=predicate in LASTING, post=predicate in POSTS)
+    if status is Status.ASSERTED and find_status(sentence, start, last + 1) is Status.REPORTED:
+        status = Status.REPORTED
+    if predicate is Predicate.INVESTED_IN and _SELLS.search(between.masked):
+        status = Status.ASSERTED
     title = ""
     if predicate in _HELD and last - start > 1 and not any(start < slot < last for slot in slots):
         match = titles_pattern().search(_NOT_FORMER.sub("　", sentence.masked), start, last)
@@ -104,8 +112,9 @@ def _found(
         predicate = next((post for post in (*_HELD, Predicate.FOUNDED) if post in held), predicate)
         if held.get(predicate):
             status = Status.ENDED
-    if predicate in _HELD and status is Status.ASSERTED and (leaves(sentence, subject) or _PAST.search(sentence.masked, 0, start)):
-        status = Status.ENDED
+    if predicate in _HELD and status is Status.ASSERTED:
+        over = _PAST.search(sentence.masked, 0, start) or _ONCE.search(sentence.masked[start + 1 : last]) or leaves(sentence, subject)
+        status = Status.ENDED if over else status
     return RelationMention(
         predicate=predicate,
         subject=subject,
