@@ -180,6 +180,8 @@ def _workers(number: int) -> Iterator[ProcessPoolExecutor]:
     except BaseException:
         for worker in set(active_children()) - others:
             worker.kill()
+        # Work half written for workers that read no more would be waited for, before Python 3.11.5 (its issue gh-94777).
+        pool._call_queue._reader.close()  # type: ignore[attr-defined]
         raise
     finally:
         pool.shutdown()

@@ -1,6 +1,8 @@
 """What is read here while workers load, and what they read themselves, come to the same."""
 
+import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 
@@ -60,3 +62,18 @@ class _Stopped:
 def test_nothing_is_read_ahead_once_the_first_worker_runs_or_cannot(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Thread, "start", Thread.run)  # it has ended before the first source is looked at
     assert list(documents._read_ahead(_Stopped(), find_sources([str(folder)]), Config())) == []  # type: ignore[arg-type]
+
+
+def test_work_half_written_for_workers_that_are_ended_is_not_waited_for() -> None:
+    def broken_off() -> None:
+        with suppress(KeyboardInterrupt), documents._workers(1) as pool:
+            pool.submit(time.sleep, 600)
+            for _ in range(3):
+                pool.submit(len, bytes(1_000_000))  # more than a pipe takes
+            time.sleep(1)
+            raise KeyboardInterrupt
+
+    thread = Thread(target=broken_off, daemon=True)
+    thread.start()
+    thread.join(60)
+    assert not thread.is_alive()
