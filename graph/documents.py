@@ -180,8 +180,9 @@ def _workers(number: int) -> Iterator[ProcessPoolExecutor]:
     except BaseException:
         for worker in set(active_children()) - others:
             worker.kill()
-        # Work half written for workers that read no more would be waited for, before Python 3.11.5 (its issue gh-94777).
-        pool._call_queue._reader.close()  # type: ignore[attr-defined]
+        # Work half written for workers that read no more would be waited for by Pythons without the mending of gh-94777, as 3.11.2.
+        with suppress(AttributeError):  # nothing that Python promises to keep
+            pool._call_queue._reader.close()  # type: ignore[attr-defined]
         raise
     finally:
         pool.shutdown()
