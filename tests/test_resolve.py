@@ -18,6 +18,7 @@ from graph.resolve.merging import ORDER, Merger, Traits
 from graph.resolve.reasons import Reason, Veto
 from graph.resolve.versions import version
 from graph.vocab import EntityType, Predicate
+from tests.builders import document, marked
 
 ALL_CASES = [json.loads(line) for line in (Path(__file__).parent / "cases/resolve.jsonl").read_text("utf-8").splitlines()]
 CASES = [case for case in ALL_CASES if "names" in case]
@@ -351,6 +352,22 @@ def test_labels_and_aliases() -> None:
     assert "米家" not in {alias.text for alias in entities["company/小米"].aliases}, "an ordinary word is no alias unless a text uses it"
     assert entities["product/Zephyr_7"].label("zh") == entities["product/Zephyr_7"].label("en") == "Zephyr 7"
     assert all([label.language for label in entity.labels] == ["en", "zh"] for entity in entities.values())
+
+
+def test_a_thing_goes_by_its_name_with_its_owner_before_it_too() -> None:
+    text, mentions = marked("[Company:海东] [Product:Zephyr X]，[Company:海东][Unit:营销部]说过[Company:远航] [Product:Zephyr X]。")
+    one, product, other, unit, *_ = mentions
+    whole = Span(start=0, end=len(text))
+
+    def told(predicate: Predicate, subject: Mention, object_: Mention) -> RelationMention:
+        return RelationMention(
+            predicate=predicate, subject=subject, object=object_, trigger=whole, sentence=whole, extractor="test", confidence=0.9
+        )
+
+    relations = (told(Predicate.MAKES, one, product), told(Predicate.UNIT_OF, unit, other))
+    entities = resolve([Extraction(document=document(text), mentions=mentions, relations=relations)], LEXICON).entities
+    called = {entity.label("zh"): {alias.text for alias in entity.aliases} for entity in entities}
+    assert called == {"海东": set(), "远航": set(), "Zephyr X": {"海东 Zephyr X"}, "营销部": {"海东营销部"}}
 
 
 def test_identifier_does_not_end_in_a_dot() -> None:

@@ -103,7 +103,7 @@ def _aliases(group: Group, lexicon: Lexicon, decisions: Decisions) -> Iterator[L
 
     Of forms that only blanks tell apart (小米15, 小米 15) the name base adds one, and none where the texts have one.
     """
-    written = {form for local in group.members for form in local.surfaces}
+    written = {form for local in group.members for form in (*local.surfaces, *local.owned)}
     for form in written:
         yield Label(language="zh" if is_chinese(form) else "en", text=form)
     entry = lexicon.entries.get(_entry(group))

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from graph.lexicon import Lexicon
 from graph.model import Extraction, Mention
@@ -13,7 +14,7 @@ from graph.resolve.merging import ORDER, RULE, SURE, Merger, Traits
 from graph.resolve.names import Name, names_of, position, tidy
 from graph.resolve.reasons import Reason, Veto
 from graph.resolve.versions import version
-from graph.vocab import EntityType
+from graph.vocab import EntityType, Predicate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,8 @@ class Local:
     mentions: tuple[Mention, ...]
     surfaces: Mapping[str, float]
     """How often it goes by each form; forms that only the text equates with it count nothing."""
+    owned: frozenset[str]
+    """Forms with its owner's name before it, where the two names stand apart: 海东 星图X of 星图X by 海东."""
     full: frozenset[str]
     """Keys of the names that stand for themselves."""
     short: Mapping[str, Shorter]
@@ -86,10 +89,12 @@ def local_names(extraction: Extraction, lexicon: Lexicon, decisions: Decisions) 
         elif join(names[candidate.key], fuller, candidate.reason, candidate.detail):
             grounds[candidate.key].append(candidate)
     short = {node: forms[0] for node, forms in grounds.items() if not any(form.everywhere for form in forms)}
+    owned = _owned(extraction, names)
     locals_ = []
     for group in merger.groups():
         marks = frozenset(mark for node in group for mark in decided[node])
-        locals_.append(_local(extraction.document.id, [names[node] for node in group], short, joins, names, marks, merger.traits(group[0])))
+        members = [names[node] for node in group]
+        locals_.append(_local(extraction.document.id, members, short, joins, names, owned, marks, merger.traits(group[0])))
     return tuple(locals_), tuple(refusals)
 
 
@@ -168,10 +173,27 @@ def _agree(first: tuple[Name, Shorter], second: tuple[Name, Shorter], merger: Me
 
 def _related(extraction: Extraction, names: Mapping[str, Name]) -> Iterator[tuple[str, str]]:
     """Yield the pairs of names the document relates to each other: nothing is related to itself."""
-    node_of = {mention: node for node, name in names.items() for mention in name.mentions}
+    node_of = _nodes(names)
     for relation in extraction.relations:
         pair = node_of[relation.subject], node_of[relation.object]
         yield pair
+
+
+def _nodes(names: Mapping[str, Name]) -> dict[Mention, str]:
+    return {mention: node for node, name in names.items() for mention in name.mentions}
+
+
+def _owned(extraction: Extraction, names: Mapping[str, Name]) -> dict[str, set[str]]:
+    """Return by node the forms with the owner's name before it: 海东 星图X where the document tells that 海东 makes 星图X."""
+    owners = {(key(one.subject.text), key(one.object.text)) for one in extraction.relations if one.predicate is Predicate.MAKES}
+    owners |= {(key(one.object.text), key(one.subject.text)) for one in extraction.relations if one.predicate is Predicate.UNIT_OF}
+    node_of, text = _nodes(names), extraction.document.text
+    found: dict[str, set[str]] = defaultdict(set)
+    for owner, thing in pairwise(sorted(extraction.mentions, key=position)):
+        whole = tidy(text[owner.start : thing.end])
+        if text[owner.end : thing.start] in {"", " "} and (key(owner.text), key(thing.text)) in owners and key(whole) not in names:
+            found[node_of[thing]].add(whole)
+    return found
 
 
 def _local(
@@ -180,6 +202,7 @@ def _local(
     short: Mapping[str, Shorter],
     joins: Sequence[tuple[Name, Name, Reason, str]],
     names: Mapping[str, Name],
+    owned: Mapping[str, set[str]],
     decided: frozenset[tuple[str, int, frozenset[str]]],
     traits: Traits,
 ) -> Local:
@@ -197,6 +220,7 @@ def _local(
         entry=known.entry if known else "",
         mentions=mentions,
         surfaces=dict(surfaces),
+        owned=frozenset(form for name in group for form in owned.get(name.node, ())),
         full=frozenset(name.key for name in group if name.node not in short),
         short={node: short[node] for node in sorted(nodes & short.keys())},
         joins=tuple(
