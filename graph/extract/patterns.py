@@ -8,9 +8,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from graph.extract.classes import each_class_once
-from graph.extract.sentence import compile_pattern, expand
-from graph.extract.sieve import Need, Sieve, needs_of, shortened
+from graph.extract.compiled import compile_all
+from graph.extract.sentence import expand
+from graph.extract.sieve import Need, Sieve, shortened
 from graph.vocab import Predicate, Status
 
 POST = "post"
@@ -47,10 +47,12 @@ class Rule:
 
 
 @cache
-@each_class_once()
 def load_rules() -> tuple[Rule, ...]:
     """Load the rules, their macros expanded."""
-    return tuple(_rule(row) for family in _FAMILIES for row in _table(family)["rule"])
+    rows = [row for family in _FAMILIES for row in _table(family)["rule"]]
+    patterns = [_gaps(str(row["pattern"])) for row in rows]
+    every = compile_all([expand(one, _macros()) for one in patterns], [expand(one, _short_macros()) for one in patterns])
+    return tuple(_rule(row, *compiled) for row, compiled in zip(rows, every, strict=True))
 
 
 def rules_for(text: str) -> Iterator[Rule]:
@@ -67,15 +69,14 @@ def _table(name: str) -> dict[str, Any]:
     return tomllib.loads((files("graph.extract") / "rules" / "relations" / f"{name}.toml").read_text("utf-8"))
 
 
-def _rule(row: dict[str, str | float]) -> Rule:
+def _rule(row: dict[str, str | float], pattern: re.Pattern[str], needs: tuple[Need, ...]) -> Rule:
     name = str(row["predicate"])
-    pattern = _gaps(str(row["pattern"]))
     status = row.get("status")
     return Rule(
         id=str(row["id"]),
         predicate=None if name == POST else Predicate(name),
-        pattern=compile_pattern(pattern, _macros()),
-        needs=tuple(needs_of(expand(pattern, _short_macros()))),
+        pattern=pattern,
+        needs=needs,
         subject=str(row.get("subject", "")),
         object=str(row.get("object", "")),
         status=Status(str(status)) if status else None,
