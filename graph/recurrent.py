@@ -24,8 +24,11 @@ Vectors = Mapping[str, npt.NDArray[np.int8]]
 
 
 @dataclass(frozen=True, slots=True)
-class Direction:
-    """Hold the weights of one direction: of the input, of the state, and the bias; gates in the order input, forget, cell, output."""
+class Directions:
+    """Hold the weights of both directions, forwards first: of the input, of the state, and the bias.
+
+    The gates stand in the order input, forget, output, cell.
+    """
 
     input: Floats
     state: Floats
@@ -46,8 +49,7 @@ class Encoder:
     pairs: npt.NDArray[np.int8]
     vectors: Floats
     norm: tuple[Floats, Floats]
-    forward: Direction
-    backward: Direction
+    directions: Directions
 
     def read(self, numbers: npt.NDArray[np.integer], sizes: npt.NDArray[np.int64]) -> tuple[Floats, Floats]:
         """Return the states of sequences of these sizes laid end to end, both directions side by side, and what they were made from."""
@@ -56,7 +58,7 @@ class Encoder:
         for table, column in zip(self.tables, (0, *range(4, numbers.shape[1])), strict=True):
             h += table[numbers[:, column]]
         h = gelu(normalised(h, *self.norm))
-        return both_ways(h, self.forward, self.backward, sizes), h
+        return both_ways(h, self.directions, sizes), h
 
 
 def parse_encoder(weights: Mapping[str, Floats], vectors: Vectors, learned: Sequence[str] = ()) -> Encoder:
@@ -83,8 +85,7 @@ def parse_encoder(weights: Mapping[str, Floats], vectors: Vectors, learned: Sequ
         pairs=vectors["pairs"],
         vectors=np.concatenate([left * scale[1], right * scale[1], word * scale[0]]),
         norm=(weights["norm.weight"], weights["norm.bias"]),
-        forward=_direction(weights, "forwards"),
-        backward=_direction(weights, "backwards"),
+        directions=_directions(weights),
     )
 
 
@@ -138,40 +139,38 @@ def groups(ranges: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]
         yield group
 
 
-def both_ways(h: Floats, forward: Direction, backward: Direction, sizes: npt.NDArray[np.int64]) -> Floats:
+def both_ways(h: Floats, weights: Directions, sizes: npt.NDArray[np.int64]) -> Floats:
     """Return the states of both directions, side by side, over sequences of these sizes laid end to end."""
+    width = weights.state.shape[1]
     order = np.argsort(-sizes, kind="stable")
     starts, lengths = (np.cumsum(sizes) - sizes)[order], sizes[order]
-    there, back = _recur(h, forward, starts, lengths, 1), _recur(h, backward, starts + lengths - 1, lengths, -1)
-    return np.concatenate([there, back], 1)
-
-
-def _recur(h: Floats, weights: Direction, starts: npt.NDArray[np.int64], lengths: npt.NDArray[np.int64], step: int) -> Floats:
-    """Return the states of one direction; sentences come longest first, so that those still going on are always the first ones."""
-    width = len(weights.state)
+    # Sequences come longest first, so that those still going on are always the first ones. What is read at one time stands together: the
+    # first characters of all sequences, then the second ones, … and the last, then those before them. Both directions go step by step
+    # together, as steps are many and small.
     going = np.searchsorted(-lengths, -np.arange(lengths[0]), "left")
-    # What is read at one time stands together: the first characters of all sentences, then the second ones, …
-    where = np.concatenate([starts[:count] + step * time for time, count in enumerate(going)])
-    gates = h @ weights.input
-    gates += weights.bias
-    gates = gates[where]
-    states = np.empty((len(h), width), np.float32)
-    state, cell = np.zeros((2, len(starts), width), np.float32)
+    ends = starts + lengths - 1
+    where = [np.concatenate([begin[:count] + step * time for time, count in enumerate(going)]) for begin, step in ((starts, 1), (ends, -1))]
+    gates = np.empty((2, len(h), 4 * width), np.float32)
+    for direction, places in enumerate(where):
+        gates[direction] = (h @ weights.input[direction] + weights.bias[direction])[places]
+    states = np.empty((2, len(h), width), np.float32)
+    state, cell = np.zeros((2, 2, len(starts), width), np.float32)
     end = 0
     for count in going:
         now, end = slice(end, end + count), end + count
-        z = gates[now]
-        z += state[:count] @ weights.state
+        z = gates[:, now]
+        z += state[:, :count] @ weights.state
         # sigmoid(x) = (1 + tanh(x/2)) / 2; the halves of x are in the weights, those of the cell's gate are not
         np.tanh(z, out=z)
-        fresh = z[:, 2 * width : 3 * width].copy()
-        z *= 0.5
-        z += 0.5
-        cell = cell[:count] * z[:, width : 2 * width] + z[:, :width] * fresh
-        state = z[:, 3 * width :] * np.tanh(cell)
-        states[now] = state
-    out = np.empty_like(states)
-    out[where] = states
+        opened = z[..., : 3 * width]
+        opened *= 0.5
+        opened += 0.5
+        cell = cell[:, :count] * z[..., width : 2 * width] + z[..., :width] * z[..., 3 * width :]
+        state = z[..., 2 * width : 3 * width] * np.tanh(cell)
+        states[:, now] = state
+    out = np.empty((len(h), 2 * width), np.float32)
+    for direction, places in enumerate(where):
+        out[places, direction * width : (direction + 1) * width] = states[direction]
     return out
 
 
@@ -188,10 +187,13 @@ def normalised(h: Floats, scale: Floats, shift: Floats) -> Floats:
     return h * scale + shift
 
 
-def _direction(w: Mapping[str, Floats], name: str) -> Direction:
-    half = np.repeat(np.array([0.5, 0.5, 1, 0.5], np.float32), w[f"{name}.weight_hh_l0"].shape[1])
-    return Direction(
-        np.ascontiguousarray(w[f"{name}.weight_ih_l0"].T * half),
-        np.ascontiguousarray(w[f"{name}.weight_hh_l0"].T * half),
-        (w[f"{name}.bias_ih_l0"] + w[f"{name}.bias_hh_l0"]) * half,
-    )
+def _directions(w: Mapping[str, Floats]) -> Directions:
+    width = w["forwards.weight_hh_l0"].shape[1]
+    order = np.r_[: 2 * width, 3 * width : 4 * width, 2 * width : 3 * width]
+    half = np.repeat(np.array([0.5, 0.5, 0.5, 1], np.float32), width)
+
+    def both(name: str) -> Floats:
+        stacked: Floats = np.stack([w[f"{way}.{name}_l0"].T[..., order] * half for way in ("forwards", "backwards")])
+        return stacked
+
+    return Directions(both("weight_ih"), both("weight_hh"), both("bias_ih") + both("bias_hh"))
