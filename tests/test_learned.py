@@ -92,6 +92,11 @@ def test_the_same_names_are_related_once_in_a_sentence(monkeypatch: pytest.Monke
         ("[Person:林晓舟]此前是[Company:远山]的专家。", Predicate.WORKS_FOR, Status.ENDED),
         ("据知情人士透露，[Company:远山]和[Company:海棠]联手。", Predicate.PARTNERS_WITH, Status.REPORTED),
         ("[Company:远山]拟减持[Company:海棠]股份。", Predicate.INVESTED_IN, Status.ASSERTED),
+        ("[Company:远山]退出[Company:海棠]。", Predicate.INVESTED_IN, Status.ENDED),
+        ("[Company:远山]就曾和[Company:海棠]共同宣布合作。", Predicate.PARTNERS_WITH, Status.ASSERTED),
+        ("[Company:远山]即将上任的首席执行官[Person:林晓舟]。", Predicate.LEADS, Status.PLANNED),
+        ("[Company:远山]的法定代表人由[Person:林晓舟]变更为[Person:陈磊]。", Predicate.LEADS, Status.ENDED),
+        ("[Company:远山]将于十月举办创始人[Person:林晓舟]的演讲。", Predicate.LEADS, Status.ASSERTED),
     ],
 )
 def test_status(monkeypatch: pytest.MonkeyPatch, text: str, predicate: Predicate, status: Status) -> None:

@@ -14,7 +14,7 @@ from graph.extract.patterns import titles_pattern
 from graph.extract.relations import LASTING, POSTS, lasting, leaves, posts_of, telling
 from graph.extract.sentence import Sentence
 from graph.extract.status import find_status, is_hypothetical
-from graph.model import Qualifiers, RelationMention
+from graph.model import Mention, Qualifiers, RelationMention
 from graph.recurrent import rows_of
 from graph.vocab import SYMMETRIC, Predicate, Status
 
@@ -32,6 +32,14 @@ _ONCE = re.compile("^(?:原|前任)|此前|先后|罢免|免去|卸任")
 """What stands between a body and a post that is past: 远山原党组成员林晓舟, 林晓舟此前在远山."""
 _SELLS = re.compile("减持|出售|抛售")
 """What only who holds something now may plan: 远山拟减持海棠."""
+_SOLD = re.compile("退出|清仓")
+"""What stands between an investor and what it no longer holds: 远山退出海棠."""
+_SAID = re.compile("曾[^，。；]{0,12}(?:宣布|公布|透露|披露)")
+"""What tells that something was said once, not that it is over: 远山曾和海棠共同宣布合作."""
+_COMING = re.compile("即将(?:上任|就任|出任|接任|履新)|候任|拟任")
+"""What stands between a body and a post that somebody will hold: 远山即将上任的首席执行官林晓舟."""
+_REPLACED = re.compile("变更?为|改为|更换为|换成")
+"""What follows a person who held a post: 远山的法定代表人由陈磊变更为林晓舟."""
 _NOT_FORMER = re.compile("(?<=[目此日之以提])前")
 """前 that ends a word and says nothing of a post: 目前CEO."""
 
@@ -102,6 +110,8 @@ def _found(
     status = find_status(between, 0, last + 1 - first, lasts=predicate in LASTING, post=predicate in POSTS)
     if status is Status.ASSERTED and find_status(sentence, start, last + 1) is Status.REPORTED:
         status = Status.REPORTED
+    if status is Status.ENDED and _SAID.search(sentence.masked, start):
+        status = Status.ASSERTED
     if predicate is Predicate.INVESTED_IN and _SELLS.search(between.masked):
         status = Status.ASSERTED
     title = ""
@@ -112,9 +122,11 @@ def _found(
         predicate = next((post for post in (*_HELD, Predicate.FOUNDED) if post in held), predicate)
         if held.get(predicate):
             status = Status.ENDED
+        elif predicate is Predicate.FOUNDED and status is Status.PLANNED:
+            status = Status.ASSERTED  # 远山将于十月举办创始人林晓舟的演讲
     if predicate in _HELD and status is Status.ASSERTED:
-        over = _PAST.search(sentence.masked, 0, start) or _ONCE.search(sentence.masked[start + 1 : last]) or leaves(sentence, subject)
-        status = Status.ENDED if over else status
+        status = _of_post(sentence, start, last, subject)
+    sold = predicate is Predicate.INVESTED_IN and _SOLD.search(between.masked) is not None
     return RelationMention(
         predicate=predicate,
         subject=subject,
@@ -122,10 +134,21 @@ def _found(
         trigger=sentence.span_of(start, last + 1),
         sentence=telling(sentence, earlier, subject, object_),
         qualifiers=Qualifiers(title="" if predicate is Predicate.FOUNDED else title),
-        status=lasting(predicate, status),
+        status=Status.ENDED if sold else lasting(predicate, status),
         extractor=EXTRACTOR,
         confidence=round(probability * min(subject.confidence, object_.confidence) ** 0.5, 2),
     )
+
+
+def _of_post(sentence: Sentence, start: int, last: int, person: Mention) -> Status:
+    """Return the status of a post that is told between two places of `Sentence.masked` and that nothing there puts in doubt."""
+    masked = sentence.masked
+    if _COMING.search(masked, start, last):
+        return Status.PLANNED
+    slot = next(slot for slot, mention in sentence.slots() if mention is person)
+    replaced = masked[slot - 1 : slot] == "由" and _REPLACED.match(masked, slot + 1)
+    over = _PAST.search(masked, 0, start) or _ONCE.search(masked[start + 1 : last]) or replaced or leaves(sentence, person)
+    return Status.ENDED if over else Status.ASSERTED
 
 
 def word_rows(doc: Doc, sentences: Sequence[Sentence]) -> Iterator[list[int]]:

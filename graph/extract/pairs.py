@@ -75,15 +75,16 @@ class PairNetwork:
         sizes = np.array([len(sentence.masked) for sentence, _, _ in told])
         states, _ = self.encoder.read(numbers, sizes)
         w = self.judged
-        weights = np.exp(5 * np.tanh((states @ w["weigh"] + w["weigh.bias"]) / 5))
-        # Sums over single precision would lose what a short stretch adds to a long one.
-        sums = np.zeros((2, len(states) + 1, weights.shape[1]))
-        np.cumsum(weights, axis=0, out=sums[0, 1:])
-        np.cumsum(weights * (states @ w["between"]), axis=0, out=sums[1, 1:])
         at, types, which, sizes_of = _laid_out(told, sizes)
+        weights = np.exp(5 * np.tanh((states @ w["weigh"] + w["weigh.bias"]) / 5))
+        weighed = np.stack([weights * (states @ w["between"]), weights])
+        # Up to each name, from one to the next. Single precision would lose what a short stretch adds to a long one.
+        sums = np.zeros((2, len(at) + 1, weights.shape[1]))
+        np.cumsum(np.add.reduceat(weighed, at, axis=1), axis=1, out=sums[:, 1:])
+        first, last = which.min(1), which.max(1)
+        total, weight = sums[:, last] - sums[:, first] + weighed[:, at[last]]
+        mean = (total / weight).astype(np.float32)
         subject, object_ = at[which[:, 0]], at[which[:, 1]]
-        low, high = np.minimum(subject, object_), np.maximum(subject, object_) + 1
-        mean = ((sums[1][high] - sums[1][low]) / (sums[0][high] - sums[0][low])).astype(np.float32)
         after = object_ > subject
         steps = np.minimum(np.log2(np.abs(object_ - subject).astype(np.float32)) * 2, STEPS - 1).astype(np.int64)
         apart = np.minimum(np.abs(which[:, 0] - which[:, 1]) - 1, NAMES - 1)
