@@ -18,6 +18,10 @@ _VERSION = re.compile(rf"(?:[\s\-]?(?:[a-z]?\d+(?:\.\d+)*[a-z]{{0,3}}|{_EDITION}
 _NO_VERSION = re.compile(r"[\s\-]*(?:618|1111|20\d\d|\dq\d+|\d\.\dl)", re.IGNORECASE)
 """Numbers that are no version but a day of sales, a year, a quarter, a measure: 天猫618, iPhone 4Q24."""
 
+_TRIM = re.compile(r"(?:pro|max|plus|ultra|mini|air|lite|se)$", re.IGNORECASE)
+"""What ends a name beside which a longer one stands, not under it: 星河 16 Pro Max is no version of 星河 16 Pro."""
+_TRIMMED = re.compile(r"[\s\-]*(?:max|plus|ultra|mini|air|lite|se)", re.IGNORECASE)
+
 _SAME = re.compile(
     r"[\s\-]*(?:工作室|团队|业务|集团|公司|项目组?|系统|软件|应用|官网|服务|app(?:ios|安卓|鸿蒙|手机)?版?|(?:手机|网页|电脑|桌面|ios|安卓)(?:版|端))",
     re.IGNORECASE,
@@ -78,6 +82,8 @@ def _owned(mention: Mention, whole: dict[str, Mention]) -> tuple[Predicate, Ment
         if owner.type in _BODIES and mention.type is EntityType.UNIT:
             return Predicate.UNIT_OF, owner
         version = owner.type is mention.type is EntityType.PRODUCT and _VERSION.fullmatch(name[length:])
+        if version and _TRIM.search(name[:length]) and _TRIMMED.fullmatch(name[length:]):
+            continue
         # 问界新|M7 is a new 问界M7, not a version of 问界新.
         if version and not name[:length].endswith(("新", "gen")) and not _NO_VERSION.fullmatch(name[length:]):
             return Predicate.VARIANT_OF, owner

@@ -1,7 +1,7 @@
 """Whom a sentence is about, where the words that tell something do not name it."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from graph.extract.context import Context
 from graph.extract.sentence import SLOTS, Sentence
@@ -13,7 +13,7 @@ OBLIQUE = 0.65
 """How sure a subject is that stands beside what the clause is about: 让辉瑞重回第一."""
 CLAUSE_END = re.compile(r"[，；;。！!？?：:\n]|,(?!\d{3})")
 _OBLIQUE = re.compile(
-    r"(?:仅次于|(?<!经)超|打破|击败|战胜|力压|反超|位列|位居|跻身|登[顶上]|冲[上进入到]|[闯杀][进入]|霸占|不及|占据了?|占有了?|超过|超越|高于|低于|落后于|对比起?|比起|(?:相比|相较于?|较|比)(?:去年|上年|前年|前代|上一?代)?的?|除了|包括|来自(?:于|经典|著名)?|根据|依据|据|由|被|遭|向|给|对|就|与|跟|和|同|为|让|把|将|像|如|出售|处置|转让|剥离|"
+    r"(?:仅次于|达到|(?<!经)超|打破|击败|战胜|力压|反超|位列|位居|跻身|登[顶上]|冲[上进入到]|[闯杀][进入]|霸占|不及|占据了?|占有了?|超过|超越|高于|低于|落后于|对比起?|比起|(?:相比|相较于?|较|比)(?:去年|上年|前年|前代|上一?代)?的?|除了|包括|来自(?:于|经典|著名)?|根据|依据|据|由|被|遭|向|给|对|就|与|跟|和|同|为|让|把|将|像|如|出售|处置|转让|剥离|"
     r"从|获得?|拿到|收购|接入|并购|投资|入股|起诉|减持|增持|抛售|清仓|收到|中标|(?:搭载|采用|採用|配备|集成|内置|装备|换装|基于|型号为)了?[^，。；\ue001-\ue006]{0,10}|(?<![正存])在(?!线)[^，。：；\d年月\ue001-\ue006]{0,6}"
     rf"{SLOTS[EntityType.COMPANY]}?|"
     r"by|with|from|to|for|than|at|after|behind|against|according to|including|such as)\s?(?:了|的)?$",
@@ -42,16 +42,18 @@ _REPORTS = re.compile(r"(?:集团|公司)?(?:发布|公布)?的?[^，。；：\u
 _LISTED = re.compile(r"[\ue002-\ue005](?=[、+＋]$)")
 """What stands before a member of a list but the first: 从X、Y处募集."""
 _MODIFIES = re.compile(
-    r"(?:公司|集团)?(?:旗下|母公司|子公司|控股|创始人|联合创始人|首席[^，。；]{1,4}官|C[EFOT]O|董事长|(?:副)?总裁|总经理|主席|负责人|竞争对手|竞品|对手|的)?|[^，。；]{0,12}(?:的|所)[^，。；是有为]{0,4}"
+    r"(?:公司|集团)?(?:(?:的)?(?:精神)?续作|旗下|母公司|子公司|控股|创始人|联合创始人|首席[^，。；]{1,4}官|C[EFOT]O|董事长|(?:副)?总裁|总经理|主席|负责人|竞争对手|竞品|对手|的)?|[^，。；]{0,12}(?:的|所)[^，。；是有为]{0,4}"
     r"|[^，。；]{0,12}的[^，。；是有为]{0,6}(?:应用|产品|软件|游戏|手机|车型|品牌|模型|系统|平台|项目|芯片|机器人|助手|公司|企业|服务|工具|眼镜|电影)"
 )
 """What stands between a mention and the one it only describes: 谷歌母公司Alphabet, 孙正义主导的软银愿景基金."""
 
 
+_BRINGS = re.compile(r"[^，。；的]{0,6}(?:推出|上线|发布|孵化|打造)了?[^，。；]{0,10}")
+"""What stands between a product and another that it brings out."""
 _CONNECTIVE = re.compile(
     r"其中|此外|同时|另外|随后|之后|目前|具体来看|截至|期内|报告期内|财报显示|数据显示|该?公司|该(?:产品|平台|应用|软件|项目)|其|它|他|她|该|这家(?:公司|企业|初创公司)|全年|全球|累计|[\s了的也还又则已]"
 )
-_GENERIC = re.compile(r"市场|行业|国内|中国|产业|[\d多数两几][家款个](?:公司|企业|品牌)|业内|机构|团队|员工|高管|用户|人员")
+_GENERIC = re.compile(r"市场|行业|国内|中国|产业|[\d多数两几][家款个](?:公司|企业|品牌)|业内|机构|团队|员工|高管|用户|人员|大厂|巨头")
 """Subjects that are no mention: figures and happenings of theirs belong to nobody named."""
 
 
@@ -73,10 +75,19 @@ def find_subject(here: Sentence, position: int, types: Collection[EntityType], c
             return inside[-1][1], 0.85
         heads = [mention for slot, mention in inside if not is_modifier(here, slot)]
         if heads:
-            return heads[0], 0.75
+            return _launched(here, heads[0], direct, end) or heads[0], 0.75
     if suitable:
         return suitable[-1][1], OBLIQUE
     return _topic_before(here, types, context) if _lacks_subject(here.masked[:position]) else None
+
+
+def _launched(here: Sentence, head: Mention, direct: Sequence[tuple[int, Mention]], end: int) -> Mention | None:
+    """Return the product that a product is said to bring out in a clause, of which the next ones tell: 星河推出云雀，日活5000万."""
+    slots = {mention: slot for slot, mention in direct}
+    after = [(slot, mention) for slot, mention in direct if slots[head] < slot < end]
+    if head.type is not EntityType.PRODUCT or not after or after[0][1].type is not EntityType.PRODUCT:
+        return None
+    return after[0][1] if _BRINGS.fullmatch(here.masked, slots[head] + 1, after[0][0]) else None
 
 
 def _lacks_subject(text: str) -> bool:
