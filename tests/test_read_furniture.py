@@ -112,3 +112,12 @@ def test_teaser_that_the_text_repeats_goes() -> None:
     first = BODY.split("\n")[0]
     second = "甲公司董事长张三在电话会议上表示，收购将帮助公司在两年以内进入芯片市场。"
     assert without_repeats(whole(f"{first}{second}\n{first}\n{second}\n未完待续。")).text == f"{first}{second}\n未完待续。"
+
+
+def test_pages_below_each_other_are_all_kept() -> None:
+    foot = "赞\n，轻点两下取消赞\n在看\n，轻点两下取消在看\n分享\n留言\n收藏\n听过"
+    second = "丙公司发布新手机\n丙公司周三发布了新款手机，售价三千元，下周在各地开卖。\n评论\n这手机也太贵了吧，我不会买的，谁爱买谁买。"
+    kept = article_only(whole(f"{TITLE}\n{BODY}\n{foot}\n{second}"), TITLE).text.split("\n")
+    assert kept[:4] == [TITLE, *BODY.split("\n")]
+    assert "丙公司周三发布了新款手机，售价三千元，下周在各地开卖。" in kept
+    assert not {"听过", "留言", "分享"} & set(kept)

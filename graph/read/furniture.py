@@ -1,7 +1,7 @@
 """Cleaning of what stands around an article: menus, share buttons, notices, author boxes, lists of other articles."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -10,7 +10,7 @@ from graph.read.cleantext import CleanText, keep_lines
 from graph.read.dates import is_date_line
 from graph.read.lines import SHORT, comparable, is_closed, is_heading, is_prose, prose_length
 
-_KINDS = ("line", "part", "end", "box")
+_KINDS = ("line", "part", "end", "box", "last")
 _MOST_PART = 160
 """A longer line is a paragraph, whatever notice it may quote."""
 _LEAST_BEFORE = 60
@@ -36,6 +36,7 @@ class Furniture:
     part: re.Pattern[str]
     end: re.Pattern[str]
     box: re.Pattern[str]
+    last: re.Pattern[str]
 
 
 @cache
@@ -65,8 +66,29 @@ def is_furniture(line: str) -> bool:
 
 
 def article_only(clean: CleanText, title: str) -> CleanText:
-    """Return the lines that belong to the article: what stands before, after and between them goes."""
+    """Return the lines that belong to the article: what stands before, after and between them goes.
+
+    A file may hold several pages one below the other; the end of one is not the end of the next.
+    """
     lines = [clean.text[start:end] for start, end in clean.lines()]
+    keep: list[bool] = []
+    for start, end in _pages(lines):
+        keep += _of_article(lines[start:end], "" if start else title)
+    return keep_lines(clean, keep)
+
+
+def _pages(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield the range of the lines of each page, which ends with the last button of its foot."""
+    start = 0
+    for index, line in enumerate(lines[:-1]):
+        if load_furniture().last.fullmatch(line):
+            yield start, index + 1
+            start = index + 1
+    yield start, len(lines)
+
+
+def _of_article(lines: Sequence[str], title: str) -> list[bool]:
+    """Return for each line of a page whether it belongs to the article."""
     keep = [bool(line) for line in lines]
     _drop_before_title(lines, keep, title)
     _drop_after_end(lines, keep)
@@ -76,7 +98,7 @@ def article_only(clean: CleanText, title: str) -> CleanText:
     _drop_menus(lines, keep)
     _trim_head(lines, keep, title)
     _trim_tail(lines, keep)
-    return keep_lines(clean, keep)
+    return keep
 
 
 def _drop_before_title(lines: Sequence[str], keep: list[bool], title: str) -> None:
