@@ -3,7 +3,7 @@ from itertools import pairwise
 
 import pytest
 
-from graph.extract.known import find_known, without_doubted
+from graph.extract.known import find_known, is_watched, without_doubted
 from graph.extract.relations import find_relations
 from graph.extract.sentence import Sentence, masked_sentences
 from graph.model import Span
@@ -72,3 +72,12 @@ def test_what_is_built_on_a_thing_is_not_told_to_use_it_besides() -> None:
     assert {one.predicate for one in relations} == {Predicate.USES, Predicate.BASED_ON}
     kept = {f"{one.subject.text} {one.predicate} {one.object.text}" for one in without_doubted(relations, small_lexicon())}
     assert kept == {"云雀 basedOn 星河", "海棠 uses 星河"}
+
+
+@pytest.mark.parametrize(
+    ("text", "watched"), [("[Company:远山]分析师[Person:林晓舟]说。", True), ("[Company:海棠]分析师[Person:林晓舟]说。", False)]
+)
+def test_an_analyst_named_by_a_maker_only_watches_it(text: str, watched: bool) -> None:
+    (one,) = find_relations(sentences_with_entries(text))
+    assert is_watched(one, small_lexicon()) is watched
+    assert bool(list(without_doubted([one], small_lexicon()))) is not watched

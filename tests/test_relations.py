@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from graph.extract.compositions import find_compositions
+from graph.extract.countries import find_countries
 from graph.extract.patterns import Rule, load_rules
 from graph.extract.relations import find_relations, posts_of
 from graph.vocab import Predicate, Status
@@ -17,7 +18,7 @@ def found(text: str) -> set[str]:
     sentences = sentences_of(text)
     return {
         f"{one.subject.text} {one.predicate} {one.object.text}" + ("" if one.status is Status.ASSERTED else f" {one.status}")
-        for one in [*find_relations(sentences), *find_compositions(sentences)]
+        for one in [*find_relations(sentences), *find_compositions(sentences), *find_countries(sentences)]
     }
 
 

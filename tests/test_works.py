@@ -22,6 +22,7 @@ from tests.builders import sentences_of
         ("[Person:林晓舟]登上了《[Product:星河周刊]》杂志封面。", set()),
         ("[Person:林晓舟]《[Product:星河周刊]》封面人物", set()),
         ("[Person:林晓舟]在《[Product:星河周刊]》撰文指出，时代变了。", set()),
+        ("[Person:林晓舟]和播客《[Product:星河之声]》主理人[Person:陈海棠]对谈。", set()),
         ("[Company:远山]管理层谈游戏：《[Product:星河漫游]》成本不高。", set()),
     ],
 )

@@ -9,9 +9,10 @@ from spacy.tokens import Doc
 from graph.extract.anaphora import with_antecedents
 from graph.extract.compositions import find_compositions
 from graph.extract.context import contexts
+from graph.extract.countries import find_countries
 from graph.extract.entities import find_mentions
 from graph.extract.events import find_events
-from graph.extract.known import find_known, without_doubted
+from graph.extract.known import find_known, is_watched, without_doubted
 from graph.extract.learned import find_learned, word_rows
 from graph.extract.measurements import find_measurements
 from graph.extract.merging import merge_events, merge_measurements
@@ -33,10 +34,11 @@ def extract(doc: Doc, lexicon: Lexicon) -> Extraction:
     resolved = list(with_antecedents(sentences))
     around = list(contexts(document.text, resolved, published=document.published, status_of=find_status))
     told = told_by_rules(sentences, lexicon)
+    learned = (one for one in find_learned(resolved, partial(word_rows, doc), told) if not is_watched(one, lexicon))
     return Extraction(
         document=document,
         mentions=mentions,
-        relations=(*told, *find_learned(resolved, partial(word_rows, doc), told)),
+        relations=(*told, *learned),
         events=merge_events((event for sentence, context in around for event in find_events(sentence, context)), document.text),
         measurements=merge_measurements(figure for sentence, context in around for figure in find_measurements(sentence, context)),
     )
@@ -44,7 +46,13 @@ def extract(doc: Doc, lexicon: Lexicon) -> Extraction:
 
 def told_by_rules(sentences: Sequence[Sentence], lexicon: Lexicon) -> tuple[RelationMention, ...]:
     """Return the relations that rules and name base find in the sentences of a document."""
-    relations = (*find_relations(sentences), *find_compositions(sentences), *find_works(sentences), *find_known(sentences, lexicon))
+    relations = (
+        *find_relations(sentences),
+        *find_compositions(sentences),
+        *find_countries(sentences),
+        *find_works(sentences),
+        *find_known(sentences, lexicon),
+    )
     return tuple(without_doubted(relations, lexicon))
 
 

@@ -18,7 +18,7 @@ _VERSION = re.compile(rf"(?:[\s\-]?(?:[a-z]?\d+(?:\.\d+)*[a-z]{{0,3}}|{_EDITION}
 _NO_VERSION = re.compile(r"[\s\-]*(?:618|1111|20\d\d|\dq\d+|\d\.\dl)", re.IGNORECASE)
 """Numbers that are no version but a day of sales, a year, a quarter, a measure: 天猫618, iPhone 4Q24."""
 
-_TRIM = re.compile(r"(?:pro|max|plus|ultra|mini|air|lite|se)$", re.IGNORECASE)
+_TRIM = re.compile(r"(?<![a-z])(?:pro|max|plus|ultra|mini|air|lite|se)$", re.IGNORECASE)
 """What ends a name beside which a longer one stands, not under it: 星河 16 Pro Max is no version of 星河 16 Pro."""
 _TRIMMED = re.compile(r"[\s\-]*(?:max|plus|ultra|mini|air|lite|se)", re.IGNORECASE)
 
@@ -44,21 +44,21 @@ def find_compositions(sentences: Sequence[Sentence]) -> Iterator[RelationMention
     for sentence in sentences:
         for mention in sentence.mentions:
             name = fold(mention.text)
-            owned = None if name in seen else _owned(mention, whole)
+            owned = () if name in seen else tuple(_owned(mention, whole))
             seen.add(name)
-            if owned is None or (owned[0] is Predicate.MAKES and _is_title(sentence, mention)):
-                continue
-            predicate, owner = owned
-            subject, object_ = (owner, mention) if predicate is Predicate.MAKES else (mention, owner)
-            yield RelationMention(
-                predicate=predicate,
-                subject=subject,
-                object=object_,
-                trigger=Span(start=mention.start, end=mention.end),
-                sentence=sentence.span,
-                extractor=f"name:{predicate}",
-                confidence=round(0.8 * min(subject.confidence, object_.confidence) ** 0.5, 2),
-            )
+            for predicate, owner in owned:
+                if predicate is Predicate.MAKES and _is_title(sentence, mention):
+                    continue
+                subject, object_ = (owner, mention) if predicate is Predicate.MAKES else (mention, owner)
+                yield RelationMention(
+                    predicate=predicate,
+                    subject=subject,
+                    object=object_,
+                    trigger=Span(start=mention.start, end=mention.end),
+                    sentence=sentence.span,
+                    extractor=f"name:{predicate}",
+                    confidence=round(0.8 * min(subject.confidence, object_.confidence) ** 0.5, 2),
+                )
 
 
 def _is_title(sentence: Sentence, mention: Mention) -> bool:
@@ -66,25 +66,34 @@ def _is_title(sentence: Sentence, mention: Mention) -> bool:
     return sentence.text[max(0, mention.start - sentence.span.start - 1) :].startswith("《") and mention.start > sentence.span.start
 
 
-def _owned(mention: Mention, whole: dict[str, Mention]) -> tuple[Predicate, Mention] | None:
-    """Return the longest name of the document that a name begins with, and what the two are to each other."""
+def _owned(mention: Mention, whole: dict[str, Mention]) -> Iterator[tuple[Predicate, Mention]]:
+    """Yield what the longest names of the document that a name begins with are to it: 星河 16 Pro is a version of 星河 16, and made by 星河."""
     name = fold(mention.text)
+    found = False
     for length in range(len(name) - 1, 1, -1):
         owner = whole.get(name[:length]) or whole.get(name[:length] + "系列")
         if owner is None or (name[length - 1].isascii() and name[length - 1 : length + 1].isalpha() and name[length].isascii()):
             continue
         if _SAME.fullmatch(name[length:]):
-            return None
+            return
         if owner.type in _BODIES and mention.type is EntityType.PRODUCT:
-            return Predicate.MAKES, owner
+            yield Predicate.MAKES, owner
+            return
         if owner.type is EntityType.PLACE and mention.type is EntityType.UNIT and _SITE.search(name):
-            return Predicate.LOCATED_IN, owner
+            yield Predicate.LOCATED_IN, owner
+            return
         if owner.type in _BODIES and mention.type is EntityType.UNIT:
-            return Predicate.UNIT_OF, owner
-        version = owner.type is mention.type is EntityType.PRODUCT and _VERSION.fullmatch(name[length:])
-        if version and _TRIM.search(name[:length]) and _TRIMMED.fullmatch(name[length:]):
-            continue
-        # 问界新|M7 is a new 问界M7, not a version of 问界新.
-        if version and not name[:length].endswith(("新", "gen")) and not _NO_VERSION.fullmatch(name[length:]):
-            return Predicate.VARIANT_OF, owner
-    return None
+            yield Predicate.UNIT_OF, owner
+            return
+        if not found and owner.type is mention.type is EntityType.PRODUCT and _is_version(name, length):
+            found = True
+            yield Predicate.VARIANT_OF, owner
+
+
+def _is_version(name: str, length: int) -> bool:
+    """Tell whether the folded name of a product adds to its first characters, the name of another, what makes it a version of that."""
+    family, added = name[:length], name[length:]
+    if not _VERSION.fullmatch(added) or _NO_VERSION.fullmatch(added) or (_TRIM.search(family) and _TRIMMED.fullmatch(added)):
+        return False
+    # 问界新|M7 is a new 问界M7, not a version of 问界新.
+    return not family.endswith(("新", "gen"))

@@ -58,6 +58,10 @@ _PLACED = re.compile(r"(?:平台)?(?:上|用户|账号|频道|博主|主播|发�
 """What stands around a product that something else is on: 在星河上, 星河用户."""
 
 
+_HOUSE = re.compile(r"银行|证券|资本|基金|金融|咨询|研究|国际|社$|财富|富途|万得")
+"""What the name of a house tells that has analysts of its own, though it has products, too: 招商银行, 彭博社."""
+
+
 def find_known(sentences: Sequence[Sentence], lexicon: Lexicon) -> Iterator[RelationMention]:
     """Yield a relation for each product that a sentence brings together with the maker that the name base has for it.
 
@@ -126,7 +130,7 @@ def without_doubted(relations: Iterable[RelationMention], lexicon: Lexicon) -> I
 
     苹果预计将推出星河汽车 plans what the name base takes for done. What is told to be built on a thing is not told to use it besides.
     """
-    relations = tuple(one for one in relations if not _is_contradicted(one, lexicon))
+    relations = tuple(one for one in relations if not _is_contradicted(one, lexicon) and not is_watched(one, lexicon))
     built = {_ends(one) for one in relations if one.predicate is Predicate.BASED_ON}
     relations = tuple(one for one in relations if one.predicate is not Predicate.USES or _ends(one) not in built)
     told: dict[tuple[str, str, str], set[Status]] = defaultdict(set)
@@ -148,6 +152,20 @@ def _is_contradicted(one: RelationMention, lexicon: Lexicon) -> bool:
     above = set(_line(product.parent, lexicon))
     line = set(_line(told.name, lexicon)) if told is not None else {one.subject.text}
     return not above & line and not any(fold(a)[:2] == fold(b)[:2] for a in above for b in line)
+
+
+def is_watched(one: RelationMention, lexicon: Lexicon) -> bool:
+    """Tell whether an analyst only watches the company that an analyst works for by the words: 星河分析师林晓舟, where 星河 makes phones."""
+    entry = lexicon.entries.get(one.object.entry)
+    if (
+        one.predicate is not Predicate.WORKS_FOR
+        or not one.qualifiers.title.endswith("分析师")
+        or entry is None
+        or _HOUSE.search(entry.name)
+    ):
+        return False
+    names = {entry.name, *entry.surfaces}
+    return any(other.type is EntityType.PRODUCT and other.parent in names for other in lexicon.entries.values())
 
 
 def _line(name: str, lexicon: Lexicon) -> Iterator[str]:

@@ -7,7 +7,7 @@ from graph.extract.status import CLAUSE_END
 from graph.model import Mention
 from graph.vocab import EntityType
 
-_START = rf"(?:^|[{CLAUSE_END}：:“”\"（(#])\s?"
+_START = rf"(?:^|[{CLAUSE_END}：:“”\"（(#丨｜])\s?"
 _OPENER = re.compile(
     rf"{_START}(?:(?:[0-9年月日号今去明上下周早晚初底末、\s]|于是|随后|此外|其中|同时|目前|近日|日前|如今|而|但|不过|因此|据悉|此前|当天|当日|此次|早在|对于|作为|由于|原|前|On|In|The|the|Last|This)+)?\ue002?$"
 )
@@ -39,9 +39,9 @@ _CREDIT = re.compile(r"(?:来源|图源|出处|摄影|图片|视频|作者|编�
 """What stands before the name of whom a picture or text is by: 图片来源：远山视觉."""
 
 _ASIDE = re.compile(
-    rf"(?:独家|联合|共同|继续)*(?:领投|跟投|参投)|(?:[-—·/]|记者|[^{CLAUSE_END}\ue001-\ue006]{{0,10}}[0-9]日)[^{CLAUSE_END}\ue001]{{0,14}}?(?:讯|日电|消息)"
+    rf"(?:独家|联合|共同|继续)*(?:领投|跟投|参投)|(?:[-—·/]|记者|[^{CLAUSE_END}\ue001-\ue006]{{0,10}}[0-9]日)[^{CLAUSE_END}\ue001]{{0,14}}?(?:讯|日电|消息)|[0-9]{{1,2}}月[0-9]{{1,2}}日\s?[丨｜|]"
 )
-"""What follows a name that the rest is not about: an investor in a list of them, the paper in its dateline (经济日报7月5日讯)."""
+"""What follows a name that the rest is not about: an investor in a list of them, the paper in its dateline (经济日报7月5日讯, 远山通讯5月20日丨)."""
 
 _PERSON = SLOTS[EntityType.PERSON]
 _NAMED_BY_KIND = SLOTS[EntityType.COMPANY] + SLOTS[EntityType.PRODUCT]
