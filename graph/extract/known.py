@@ -155,7 +155,7 @@ def _is_contradicted(one: RelationMention, lexicon: Lexicon) -> bool:
 
 
 def is_watched(one: RelationMention, lexicon: Lexicon) -> bool:
-    """Tell whether an analyst only watches the company that an analyst works for by the words: 星河分析师林晓舟, where 星河 makes phones."""
+    """Tell whether an analyst does not work for a company but watches it: 星河分析师林晓舟, where 星河 makes phones."""
     entry = lexicon.entries.get(one.object.entry)
     if (
         one.predicate is not Predicate.WORKS_FOR
