@@ -67,7 +67,7 @@ def _is_title(sentence: Sentence, mention: Mention) -> bool:
 
 
 def _owned(mention: Mention, whole: dict[str, Mention]) -> Iterator[tuple[Predicate, Mention]]:
-    """Yield what the longest names of the document that a name begins with are to it: its family, and its maker or the body it belongs to."""
+    """Yield what the longest names of the document that a name begins with are to it: its family, its maker, the body it belongs to."""
     name = fold(mention.text)
     found = False
     for length in range(len(name) - 1, 1, -1):

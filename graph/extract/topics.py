@@ -41,7 +41,7 @@ _CREDIT = re.compile(r"(?:来源|图源|出处|摄影|图片|视频|作者|编�
 _ASIDE = re.compile(
     rf"(?:独家|联合|共同|继续)*(?:领投|跟投|参投)|(?:[-—·/]|记者|[^{CLAUSE_END}\ue001-\ue006]{{0,10}}[0-9]日)[^{CLAUSE_END}\ue001]{{0,14}}?(?:讯|日电|消息)|[0-9]{{1,2}}月[0-9]{{1,2}}日\s?[丨｜|]"
 )
-"""What follows a name that the rest is not about: an investor in a list of them, the paper in its dateline (经济日报7月5日讯, 5月20日丨)."""
+"""What follows a name that the rest is not about: an investor in a list, the paper in its dateline (经济日报7月5日讯, 5月20日丨)."""
 
 _PERSON = SLOTS[EntityType.PERSON]
 _NAMED_BY_KIND = SLOTS[EntityType.COMPANY] + SLOTS[EntityType.PRODUCT]

@@ -73,7 +73,9 @@ def article_only(clean: CleanText, title: str) -> CleanText:
     lines = [clean.text[start:end] for start, end in clean.lines()]
     keep: list[bool] = []
     for start, end in _pages(lines):
-        keep += _of_article(lines[start:end], "" if start else title)
+        page = lines[start:end]
+        foot = start > 0 and not any(is_prose(line) and not is_furniture(line) for line in page)
+        keep += [False] * len(page) if foot else _of_article(page, "" if start else title)
     return keep_lines(clean, keep)
 
 
