@@ -66,6 +66,10 @@ _BEFORE = {
     Bound.ABOUT: r"约为?|大约|近|将近|接近|大概|差不多|almost|nearly|about|around|approximately|some|roughly",
 }
 _AFTER = {Bound.OVER: r"以上|有余|多(?=[，。；]|$)", Bound.UNDER: r"以下|以内", Bound.ABOUT: r"左右|上下"}
+_MOVED = re.compile(r"(?:[上下]调|[上下]涨|下降|降低|提高|提升|增加|减少|增长|涨|降|[提降涨]价)了?(?:约|近|超过?)?\s?$")
+"""What stands before how much something rose or fell."""
+_FAR = 5
+"""How many times as much a sum must be for that not to be the lower end of a range: 上涨500元至5000元."""
 _DASH = r"\s?(?:至|到|[-—–~～]+|to)\s?"
 _VAGUE = r"[多余]"
 _NOT_RANK = r"(?![万亿季轮次代期届步方款批条章个款种家天年部号台笔架财件站阶课场者人产点班层级曲集站梯线股队阵档]|句|桶金|封|枪|\d|时间|一)"
@@ -138,7 +142,7 @@ def _measured(text: str) -> Iterator[Quantity]:
         if low is None or not kind:
             continue
         end = match.end()
-        if match["high"] and (high is None or not _is_range(match, kind)):
+        if match["high"] and (high is None or not _is_range(text, match, low, high, kind)):
             high, end = None, match.end("unit") if match["unit"] else match.end("vague") if match["vague"] else match.end("value")
             position = end
             unit, kind = _unit_of(units, match["unit"], match["prefix"])
@@ -172,11 +176,13 @@ def _unit_of(units: _Units, after: str | None, before: str | None) -> tuple[str,
     return units.before[before.lower()] if before else ("", "")
 
 
-def _is_range(match: re.Match[str], kind: str) -> bool:
-    """Tell a range (3-6个月, 6.1万辆至6.3万辆) from two figures that stand side by side."""
+def _is_range(text: str, match: re.Match[str], low: Decimal, high: Decimal, kind: str) -> bool:
+    """Tell a range (3-6个月, 6.1万辆至6.3万辆) from two figures side by side, and from a rise to a sum (上调500元至5万元)."""
     if match["unit"] and not match["unit2"]:
         return False
     if match["unit"] and match["unit2"] and match["unit"].strip() != match["unit2"].strip():
+        return False
+    if kind == "money" and high >= _FAR * low and _MOVED.search(text, 0, match.start()):
         return False
     return bool(kind)
 
