@@ -180,9 +180,11 @@ def _workers(number: int) -> Iterator[ProcessPoolExecutor]:
     except BaseException:
         for worker in set(active_children()) - others:
             worker.kill()
-        # Work half written for workers that read no more would be waited for by Pythons without the mending of gh-94777, as 3.11.2.
-        with suppress(AttributeError):  # nothing that Python promises to keep
-            pool._call_queue._reader.close()  # type: ignore[attr-defined]
+        # Work half written for workers that read no more would be waited for by Pythons without the mending of gh-94777, as 3.11.2; the
+        # others close it themselves, in a thread that complains when it has been closed meanwhile.
+        if sys.version_info < (3, 11, 7):
+            with suppress(AttributeError):  # nothing that Python promises to keep
+                pool._call_queue._reader.close()  # type: ignore[attr-defined]
         raise
     finally:
         pool.shutdown()

@@ -3,9 +3,11 @@
 import json
 import os
 import re
+import threading
 from collections.abc import Mapping
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
@@ -284,6 +286,19 @@ def test_worker_that_dies_is_told_in_words(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(documents, "ProcessPoolExecutor", Dying)
     with pytest.raises(GuanxiError, match="a worker process was killed"):
         build([EXAMPLES], config=Config(processes=2))
+
+
+def test_worker_that_is_killed_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    complaints: list[object] = []
+    monkeypatch.setattr(threading, "excepthook", complaints.append)
+
+    def kill(_what: str, _done: int, _of: int) -> None:
+        for worker in active_children():
+            worker.kill()
+
+    with pytest.raises(GuanxiError, match="a worker process was killed"):
+        build([EXAMPLES], config=Config(processes=2), progress=kill)
+    assert complaints == []
 
 
 def test_hostile_names_stay_what_they_are(tmp_path: Path) -> None:
