@@ -28,7 +28,7 @@ def test_patterns_are_compiled_as_re_does_it() -> None:
 
 
 def test_rules_are_compiled_as_re_does_it() -> None:
-    patterns = [rule.pattern for rule in load_rules()] + [pattern for trigger in triggers() for pattern in trigger.patterns]
+    patterns = [rule.pattern for rule in load_rules()] + [pattern for trigger in triggers() for pattern, _ in trigger.patterns]
     re.purge()
     assert patterns == [re.compile(pattern.pattern, pattern.flags) for pattern in patterns]
 

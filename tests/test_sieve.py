@@ -89,7 +89,7 @@ def test_what_matches_is_always_possible(pattern: str, text: str) -> None:
 
 
 def test_every_rule_and_trigger_needs_something() -> None:
-    patterns = [rule.pattern for rule in load_rules()] + [pattern for trigger in triggers() for pattern in trigger.patterns]
+    patterns = [rule.pattern for rule in load_rules()] + [pattern for trigger in triggers() for pattern, _ in trigger.patterns]
     assert not [pattern.pattern for pattern in patterns if not needs_of(pattern.pattern)]
 
 
@@ -116,10 +116,10 @@ def test_triggers_are_tried_in_their_order() -> None:
             {
                 character
                 for trigger in triggers()
-                for pattern in trigger.patterns
+                for pattern, _ in trigger.patterns
                 for need in needs_of(pattern.pattern)
                 for character in need
             }
         )
     )
-    assert [pattern for _, pattern in triggers_for(text + "1")] == [pattern for trigger in triggers() for pattern in trigger.patterns]
+    assert [pattern for _, pattern in triggers_for(text + "1")] == [pattern for trigger in triggers() for pattern, _ in trigger.patterns]

@@ -8,7 +8,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from importlib.resources import files
@@ -31,24 +31,27 @@ _Parts = tuple[int, list[int], int, dict[str, int]]
 """What a pattern is made of: flags, code, how many groups, and the numbers of those that have names."""
 
 
-def compile_all(patterns: Sequence[str], short: Sequence[str]) -> list[Compiled]:
-    """Compile patterns, and derive what each needs from a short one with the same needs; read both where they are kept."""
-    key = _key(patterns, short)
-    path = Path(cache_from_source(__file__)).with_suffix(".npz")
+def compile_all(name: str, patterns: Sequence[str], short: Callable[[], Sequence[str]] | None = None) -> list[Compiled]:
+    """Compile patterns, and derive what each needs; read both where they are kept by that name.
+
+    `short` gives shorter patterns with the same needs, for those that would take long to parse again.
+    """
+    key = _key(patterns)
+    path = Path(cache_from_source(__file__)).with_suffix(f".{name}.npz")
     with suppress(OSError, EOFError, ValueError, KeyError, TypeError, RuntimeError, BadZipFile):  # not there, of other rules, or broken
         return [(_pattern(pattern, parts), needs) for pattern, (parts, needs) in zip(patterns, _read(path, key), strict=True)]
     with each_class_once():
-        made = [(_parts(pattern), tuple(needs_of(one))) for pattern, one in zip(patterns, short, strict=True)]
+        made = [(_parts(pattern), tuple(needs_of(one))) for pattern, one in zip(patterns, short() if short else patterns, strict=True)]
     if not sys.dont_write_bytecode:
         with suppress(OSError):  # as with bytecode: where nothing can be written the next run compiles again
             _write(path, key, made)
     return [(_pattern(pattern, parts), needs) for pattern, (parts, needs) in zip(patterns, made, strict=True)]
 
 
-def _key(patterns: Sequence[str], short: Sequence[str]) -> bytes:
+def _key(patterns: Sequence[str]) -> bytes:
     """Return what tells apart what is kept: of which Python, of which patterns, and how needs are derived."""
     deriving = (files("graph.extract") / "sieve.py").read_bytes()
-    return sha256(json.dumps([sys.version, *patterns, *short]).encode() + deriving).digest()
+    return sha256(json.dumps([sys.version, *patterns]).encode() + deriving).digest()
 
 
 def _parts(pattern: str) -> _Parts:

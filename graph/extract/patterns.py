@@ -51,7 +51,9 @@ def load_rules() -> tuple[Rule, ...]:
     """Load the rules, their macros expanded."""
     rows = [row for family in _FAMILIES for row in _table(family)["rule"]]
     patterns = [_gaps(str(row["pattern"])) for row in rows]
-    every = compile_all([expand(one, _macros()) for one in patterns], [expand(one, _short_macros()) for one in patterns])
+    every = compile_all(
+        "relations", [expand(one, _macros()) for one in patterns], lambda: [expand(one, _short_macros()) for one in patterns]
+    )
     return tuple(_rule(row, *compiled) for row, compiled in zip(rows, every, strict=True))
 
 

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 
 from graph.extract.classes import each_class_once
-from graph.extract.sentence import compile_pattern, slot_class
-from graph.extract.sieve import Sieve, needs_of
+from graph.extract.compiled import Compiled, compile_all
+from graph.extract.sentence import compile_pattern, expand, slot_class
+from graph.extract.sieve import Sieve
 from graph.vocab import EntityType, EventType, Role
 
 
@@ -29,7 +31,7 @@ class Trigger:
 
     name: str
     type: EventType
-    patterns: tuple[re.Pattern[str], ...]
+    patterns: tuple[Compiled, ...]
     never: re.Pattern[str]
     unless: re.Pattern[str]
     roles: tuple[Place, ...]
@@ -45,11 +47,12 @@ class Trigger:
 def triggers() -> tuple[Trigger, ...]:
     """Return the triggers in the order in which they are tried."""
     table = tomllib.loads(files("graph.extract").joinpath("rules", "events.toml").read_text("utf-8"))
+    compiled = iter(compile_all("events", [expand(pattern) for entry in table["trigger"] for pattern in entry["patterns"]]))
     return tuple(
         Trigger(
             name=f"{entry['type']}-{number}",
             type=EventType(entry["type"]),
-            patterns=tuple(compile_pattern(pattern) for pattern in entry["patterns"]),
+            patterns=tuple(islice(compiled, len(entry["patterns"]))),
             never=compile_pattern(entry.get("never", "(?!)")),
             unless=compile_pattern(entry.get("unless", "(?!)")),
             roles=tuple(_place(text, table["words"]) for text in entry["roles"]),
@@ -71,8 +74,8 @@ def triggers_for(text: str) -> Iterator[tuple[Trigger, re.Pattern[str]]]:
 
 @cache
 def _patterns() -> tuple[tuple[tuple[Trigger, re.Pattern[str]], ...], Sieve]:
-    every = tuple((trigger, pattern) for trigger in triggers() for pattern in trigger.patterns)
-    return every, Sieve([needs_of(pattern.pattern) for _, pattern in every])
+    every = [(trigger, *compiled) for trigger in triggers() for compiled in trigger.patterns]
+    return tuple((trigger, pattern) for trigger, pattern, _ in every), Sieve([needs for _, _, needs in every])
 
 
 def _place(text: str, words: Mapping[str, Sequence[str]]) -> Place:
