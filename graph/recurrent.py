@@ -152,7 +152,8 @@ def both_ways(h: Floats, weights: Directions, sizes: npt.NDArray[np.int64]) -> F
     where = [np.concatenate([begin[:count] + step * time for time, count in enumerate(going)]) for begin, step in ((starts, 1), (ends, -1))]
     gates = np.empty((2, len(h), 4 * width), np.float32)
     for direction, places in enumerate(where):
-        gates[direction] = (h @ weights.input[direction] + weights.bias[direction])[places]
+        np.matmul(h[places], weights.input[direction], out=gates[direction])
+    gates += weights.bias[:, None]
     states = np.empty((2, len(h), width), np.float32)
     state, cell = np.zeros((2, 2, len(starts), width), np.float32)
     end = 0
