@@ -232,6 +232,7 @@ def test_nothing_is_its_own_parent() -> None:
         ("升腾910B", "Product:昇腾910B", "华为"),
         ("rednote", "Company:小红书", ""),
         ("Mate60 Pro", "Product:Mate 60 Pro", "华为"),
+        ("智谱 AI", "Company:智谱", ""),
     ],
 )
 def test_the_shipped_base_knows(name: str, key: str, parent: str) -> None:
@@ -292,6 +293,22 @@ BASE = lexicon(
 )
 def test_longest_whole_names_are_found(text: str, expected: list[str]) -> None:
     assert found(BASE, text) == expected
+
+
+def test_a_longer_name_within_a_match_comes_first() -> None:
+    names = lexicon("远山;Company;;;", "云雀;Product;远山云雀;;远山", "云雀一言;Product;;;远山")
+    assert found(names, "远山云雀一言和远山云雀") == ["远山", "云雀一言", "远山云雀"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("智海 AI 和智海AI", ["智海 AI", "智海AI"]), ("B 站", ["B 站"]), ("远山 X5 手机", ["远山", "X5"]), ("Claw 模型", ["Claw"])],
+)
+def test_chinese_and_latin_may_be_parted_by_a_blank(text: str, expected: list[str]) -> None:
+    names = lexicon(
+        "智海;Company;智海AI;;", "哔站;Company;B站;;", "远山;Company;;;", "X5;Product;远山X5|X5手机;;远山", "Claw;Product;Claw模型;Claw;"
+    )
+    assert found(names, text) == expected
 
 
 def test_a_match_gives_every_entry_of_its_surface() -> None:

@@ -55,6 +55,7 @@ class Lexicon:
             for surface in entry.surfaces:
                 folded = fold(surface)
                 self.by_surface[folded] = (*self.by_surface.get(folded, ()), entry)
+        self.by_surface |= {spaced: known for spaced, known in self._spaced() if spaced not in self.by_surface}
         lengths: dict[str, set[int]] = {}
         for surface in self.by_surface:
             lengths.setdefault(surface[:2], set()).add(len(surface))
@@ -62,14 +63,22 @@ class Lexicon:
         """How long the surfaces are that begin with these two characters, or are this one: an automaton would take longer to build than it
         saves."""
 
+    def _spaced(self) -> Iterator[tuple[str, tuple[Entry, ...]]]:
+        """Yield the surfaces as those write them who part Chinese and Latin by a blank: 智谱 AI; but not 远山 X5 by 远山, nor X5 手机."""
+        for surface, known in self.by_surface.items():
+            border = _BORDER.search(surface)
+            if border is not None and not _KIND.search(surface):
+                head = self.by_surface.get(surface[: border.end()])
+                if head is None or (head == known and surface[-1].isascii()):
+                    yield _BORDER.sub(r"\1\2 ", surface), known
+
     def find(self, text: str) -> Iterator[Match]:
         """Yield the longest matches from left to right; Latin names and numbers only where they stand whole."""
         folded = fold(text)
         after = 0
         for start, beginning in enumerate(map(add, folded, f"{folded[1:]} ")):
             if (beginning in self._lengths or beginning[0] in self._lengths) and start >= after:
-                longest = self._longest(folded, start)
-                after = start + len(longest)
+                after = self._before_longer(folded, start, start + len(self._longest(folded, start)))
                 end = self._whole(folded, start, after)
                 if end > start:
                     yield Match(start, end, self.by_surface[folded[start:end]])
@@ -81,6 +90,13 @@ class Lexicon:
                 if (piece := text[start : start + length]) in self.by_surface:
                     return piece
         return ""
+
+    def _before_longer(self, text: str, start: int, end: int) -> int:
+        """Return where a match ends: before a longer one within it that goes on, if a name is left: 百度|文心一言, not 百度文心."""
+        for inner in range(start + 2, end - 1):
+            if text[start:inner] in self.by_surface and inner + len(self._longest(text, inner)) > end:
+                return inner
+        return end
 
     def _whole(self, text: str, start: int, end: int) -> int:
         """Return where the longest name ends that stands whole from start: 小米 in 小米15日发布; start if none does."""
@@ -110,6 +126,9 @@ class _Folded(dict[int, str]):
 
 _FOLDED = _Folded()
 
+_BORDER = re.compile("([\u4e00-\u9fff])(?=[a-z0-9])|([a-z0-9+])(?=[\u4e00-\u9fff])")
+"""Where Chinese and Latin meet."""
+_KIND = re.compile("(?:公司|集团|模型|架构|系列|手机|平台|应用|网站|处理器|芯片|游戏|品牌|机器人|团队|事业群)$")
 
 _NUMBER_GOES_ON = re.compile("[年月日号万亿%‰]|[.,][0-9]")
 """What shows that a digit at the end of a name counts or dates something instead: 小米10月销量, 荣耀200亿元, Qwen2.5."""
