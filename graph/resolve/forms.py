@@ -177,7 +177,7 @@ def _either_script(text: str, peers: frozenset[str]) -> Iterator[Shorter]:
 
 def _without_place(text: str, entity_type: EntityType, around: Surroundings) -> Iterator[Shorter]:
     """Yield 证监会 for 中国证监会; a company's branch is not the company (上海比亚迪), so there the full legal name is needed."""
-    bare = _legal_core(text) if entity_type is EntityType.COMPANY else text
+    bare = legal_core(text) if entity_type is EntityType.COMPANY else text
     if bare is None:
         return
     rest = _strip_regions(bare, around)
@@ -187,7 +187,7 @@ def _without_place(text: str, entity_type: EntityType, around: Surroundings) -> 
 
 def _abbreviations(text: str, around: Surroundings) -> Iterator[Shorter]:
     """Yield 海棠电子 for 东岭海棠电子科技股份有限公司 and 柳钢集团 for 广西柳州钢铁集团有限公司."""
-    core = _legal_core(text)
+    core = legal_core(text)
     if core is None:
         return
     whole = key(text)
@@ -224,9 +224,9 @@ def _initials(text: str) -> Iterator[Shorter]:
         yield Shorter(key=key("".join(capitals)), reason=Reason.ABBREVIATION, exclusive=True)
 
 
-def _legal_core(text: str) -> str | None:
+def legal_core(text: str) -> str | None:
     """Return a company's registered name without its legal form and what stands in parentheses, None for other names."""
-    bare = _PARENTHESES.sub("", text).strip()
+    bare = _PARENTHESES.sub("", normalize("NFKC", text)).strip()
     match = _REGISTERED.search(bare)
     return bare[: match.start()] if match and match.start() else None
 

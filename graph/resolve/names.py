@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from graph.lexicon import Lexicon
 from graph.model import Extraction, Mention
 from graph.resolve.decisions import Decisions
-from graph.resolve.forms import Surroundings, shorter_forms
+from graph.resolve.forms import Surroundings, legal_core, shorter_forms
 from graph.resolve.keys import key
 from graph.resolve.merging import Merger, Traits
 from graph.resolve.reasons import Reason
@@ -133,6 +133,8 @@ def _known_as(mentions: tuple[Mention, ...], name: str, kind: EntityType, lexico
     if told:
         return min(told, key=lambda entry: (-told[entry], entry))
     forms = sorted({mention.text for mention in mentions if key(mention.text) == name} or {name})
+    if kind is EntityType.COMPANY:
+        forms += [core for form in forms if (core := legal_core(form))]  # 星海智能科技（北京）股份有限公司 is known as 星海智能科技
     found = {entry.key for form in forms for entry in lexicon.lookup(form) if entry.type is kind}
     doubtful = any(form in entry.ambiguous for form in forms for entry in lexicon.lookup(form))
     return found.pop() if len(found) == 1 and not (doubtful and kind is EntityType.PERSON) else ""
