@@ -64,6 +64,10 @@ _STOCK = re.compile(
     r"^(?:美股|港股|[AHB]股|股票|股价|盘[前后中初]|早盘|午[盘后]|盘面|开盘|收盘|尾盘|夜盘|涨幅|跌幅|[一高低]?开|收|直线|应声|随后|[\s超逾约近])*$"
 )
 """What stands between a company and how its shares moved: 盘前大涨."""
+_ROSE_TO = re.compile(
+    r"[增升降减跌涨翻扩](?:长|加|到|至|少)*[至到][^，。；]{0,12}\d[\d.,]*\s?[万亿]?[^，。；\d元点]{1,3}[，,]\s?(?:涨幅|跌幅)?$"
+)
+"""What stands before how much something counted rose: 激增至10月的3.8万台，涨幅."""
 _OWN = re.compile(
     r"^(?:[总净全当]|(?:[Nn]on-|非)?GAAP|口径|扣非|后|全球|海外|国内|国际|中国|境[内外]|整体|主营|业务|主要|平均|日均|月均|经营|运营|营运|全部|单|经?调整后?|非(?:国际)?[^，。]{0,10}准则下?"
     r"|实际|相关|累计|累积|新增|最新|广告|会员|订阅|研发|产品|销售|年|日|月|季|截至?|至|末|底|初|前|期末|股东|应占|归母"
@@ -173,7 +177,12 @@ def _is_stock(here: Sentence, hit: Hit, words: str) -> bool:
         "股价" in verb
         or "股票" in verb
         or words.endswith("股价")
-        or bool(_SHARES.search(verb) and not re.search("同比|环比", verb) and _STOCK.match(words))
+        or bool(
+            _SHARES.search(verb)
+            and not re.search("同比|环比", verb)
+            and _STOCK.match(words)
+            and not _ROSE_TO.search(here.masked, 0, hit.start)
+        )
     )
 
 

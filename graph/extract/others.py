@@ -16,7 +16,7 @@ _FORMER = re.compile(
 )
 """What stands after a company that somebody has left: X前CTO创业，要融资1亿美元."""
 _RELATED = re.compile(
-    r"(?:的)?[^，。；]{0,4}(?:供应商|代工厂|竞争对手|对手|投资[者人]|股东|经销商|代理商|卖家|商家|创作者|主播|玩家)(?!数|量|总|规模|中心|平台|公司)"
+    r"(?:的)?[^，。；]{0,4}(?:一[个家]客户|供应商|代工厂|竞争对手|对手|投资[者人]|股东|经销商|代理商|卖家|商家|创作者|主播|玩家)(?!数|量|总|规模|中心|平台|公司)"
 )
 """What stands after a mention that names somebody else by it: 远山供应商将雇用千人."""
 _SERVED = re.compile(rf"(?:是|为|作为)(?:{SLOT}[、和与及])*$")
@@ -30,8 +30,13 @@ _ANOTHER = re.compile(
     r"(?:这|那)家(?!公司|企业)[^，。；]{2,12}[商司业店厂]|(?:该|这|此)(?:款|部|档|首|本)?(?:游戏|剧|片|电影|视频|书|综艺|节目|歌曲?|作品|专辑|车型?|手机|眼镜|产品|芯片|模型)"
 )
 """What speaks of a thing that is no company: 该剧获得4亿播放量."""
-_SOMEBODY = re.compile(r"某[^，。；：]{1,10}(?:品牌|公司|企业|客户|平台|机构)|(?:行业|产业)(?:的|整体)")
-"""What speaks of somebody without a name between a mention and a figure: 为某茶饮品牌搭建的小店，收获了12万营收."""
+_SOMEBODY = re.compile(
+    r"某[^，。；：]{1,10}(?:品牌|公司|企业|客户|平台|机构)|(?:行业|产业)(?:的|整体)|另外?一[款个家种部台项支]"
+    rf"|[，。；](?:此外|另外|同时|而|其)?[，]?\s?[^，。；：的{SLOT[1:-1]}]{{1,8}}(?:业务|板块|部门|产品线)(?:也|则|亦|同样|表现|持续|正在?)"
+)
+"""What speaks of somebody without a name between a mention and a figure: 为某茶饮品牌搭建的小店，收获了12万营收; 此外，广告业务也不错."""
+_WE = re.compile(r"[「“\"，,。；：]\s?(?:因此|所以|目前|现在|今年|去年|[，,])*我们[^，,；;。]*$")
+"""What speaks in the clause of a figure of a speaker and his company: “我们预计收入达5亿元”."""
 _TITLED = re.compile(
     rf"(?:公司|集团)?(?:的)?[^，。；{SLOT[1:-1]}]{{0,6}}(?:C[EFOTI]O|首席[^，。；]{{1,4}}官|董事长|总裁|总经理|创始人|负责人|主席)[^，。；{SLOT[1:-1]}]{{0,2}}{SLOTS[EntityType.PERSON]}"
 )
@@ -60,6 +65,8 @@ _SUPPOSED = re.compile(r"如果|假如|倘若|一旦|(?:即便|即使)(?=[^，]*
 def is_other(here: Sentence, mention: Mention, start: int, hit: Hit) -> bool:
     """Tell whether what stands around a mention says that a figure further on is somebody else's."""
     slot = max((slot for slot, each in here.slots() if each is mention and slot < start), default=-1)
+    if mention.type is EntityType.PRODUCT and (we := _WE.search(here.masked, 0, start)) is not None and slot < we.start():
+        return True
     if slot < 0:
         return False
     before, after = here.masked[:slot], here.masked[slot + 1 : start]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from graph.extract.context import Context, mention_at
 from graph.extract.cues import SLOT, Hit
@@ -17,7 +18,7 @@ from graph.vocab import EntityType, Metric
 _BUYS = "(?:领投|跟投|参投|投资|入股|注资)"
 _OF_KIND = re.compile(
     r"(?:以上|左右|上下|级别)?的(?:[^，。；、的]{0,6})(?:创作者|企业|公司|商家|商户|机型|单机|单機|手机|车型|产品|品牌|城市|用户|玩家|店铺|门店|客户|项目|国家"
-    r"|人[群士才]?|影片|电影|游戏|岗位|家庭|作者|主播|供应商|订单|平台)(?!都|均|总|数据)"
+    r"|人[群士才]?|影片|电影|游戏|岗位|家庭|作者|主播|供应商|订单|平台|车企|大厂|友商|耳机|眼镜|手表|画作|商品|玩具)(?!都|均|总|数据)"
     r"|(?:以上|左右|上下|级别)?(?:营收|收入|市值|估值|利润)?的\s?[“「\"][^”」\"]{1,10}[”」\"]"
 )
 """What a figure only picks out of many: 月收入超过1万元的创作者."""
@@ -30,9 +31,9 @@ _ANYBODY = re.compile(
 )
 """What stands before a measure that is nobody's in particular: 中国特色茶饮市场的收入."""
 _PART = re.compile(
-    r"(?:板块|分部|事业部|事业群|部门)|[「“][^」”]{2,12}[」”]的?(?=$|收入|营收|销售额|[^，。；]{0,4}利润|GMV|同比|增长|下降)"
+    r"(?:板块|分部|事业部|事业群|部门)|(?:该|这|此|上述)[一两二三四几数]?[个项]?(?:计划|工程|业务(?!部))|[「“][^」”]{2,12}[」”]的?(?=$|收入|营收|销售额|[^，。；]{0,4}利润|GMV|同比|增长|下降)"
 )
-"""What names a part of somebody whose figures are not his: 远山科技的「核心商业」的收入."""
+"""What names a part of somebody whose figures are not his: 远山科技的「核心商业」的收入, 这两项计划的成本."""
 _RATED = re.compile(rf"对(?P<it>{SLOT})的[^，。；]{{0,14}}$")
 """What stands before a measure that somebody else expects: 上调了对X的收入预期."""
 _THIS = re.compile(r"(?:该|这|此|上述)(?:款|个|类|一)?(?:车型|产品|机型|系列|手机|应用|软件|游戏|工具|模型|项目|芯片)[^，。；：]{0,8}$")
@@ -43,6 +44,14 @@ _EVERYWHERE = re.compile(
     r"^[\s\d年月日度季至今前上下半第一二三四Qq]*(?:全球|全国|中国|国内|我国|美国|欧洲|日本|印度|亚太|世界)(?!市场|区|业务|最大)[^，。；：的]{0,8}的?$"
 )
 """The same in a clause that names nobody: 9月全球半导体销售额."""
+_SOLD = frozenset({Metric.REVENUE, Metric.UNIT_SALES, Metric.PRICE})
+_MARKET = re.compile(r"(?:平台|商店|网站)?(?:上|里|内)")
+"""What follows where something is sold, after 在: 在云雀上的销售额."""
+_FORECASTS = re.compile(r"(?:的?分析师)?(?:预测|预计|预估)[，,]")
+_THEIRS = re.compile(
+    r"(?!.*(?:其|公司|集团|旗下|自身|[年月日季]度?的))[^，,。；：]{2,16}的(?:总|年)?(?:销量|销售额|收入|营收|规模|份额|利润|用户|需求|产量|出货量)"
+)
+"""What a forecast is of that is not the forecaster's: 远山证券预测，增程车的销量将占60%."""
 _TOLD_OF = re.compile(r"(?:让|使|令|为|在|对|给|就|将|把|由|同)\s?$")
 """What stands before a mention that a figure may well be about, though it is not the subject: 让X重回第一."""
 _MOVED = re.compile(rf"(?:将|把|使得?|让|令|推动|带动|拉动)(?P<it>{SLOT})(?:公司|集团)?的?(?:最新|投后|投前|整体|总)?$")
@@ -72,6 +81,8 @@ _UNNAMED = re.compile(r"^\s?一[个家款种座项]")
 _THEN = re.compile(rf"(?:之后|以后|后|之际|的同时|时)[，,]\s?(?P<it>{SLOT})")
 """What stands before the subject of a sentence that begins with what it did first: 在获得投资之后，X…"""
 _EACH = re.compile(r"均|都|皆|各(?!大|类|种)|\beach\b|\bboth\b")
+_FIRST = re.compile(r"前|TOP", re.IGNORECASE)
+"""What makes a place one of the first, as many as are named: X、Y、Z为全国TOP3."""
 _TOGETHER = re.compile(r"占|共|总|合计")
 """What gives a share to all of a list together: X、Y、Z等占据了96%的份额."""
 _JOINT = r"[^，。；：#]{0,14}(?:、|和|与|及|以及|,\s|\sand\s)[^，。；：#]{0,14}"
@@ -175,7 +186,10 @@ def _subject(here: Sentence, start: int, hit: Hit, context: Context) -> tuple[Me
         return None  # the clause has a subject of its own, of a kind that such a figure is not told of
     if found is None or found[1] != OBLIQUE:
         return found
-    compared = [slot for slot, mention in here.slots() if begin <= slot < start and mention.type in hit.cue.subjects]
+    strangers = {slot for slot, _ in here.slots() if slot < start and _is_stranger(here, slot, begin, hit)}
+    compared = [
+        slot for slot, mention in here.slots() if begin <= slot < start and mention.type in hit.cue.subjects and slot not in strangers
+    ]
     if compared and not _TAKEN.search(here.masked[max(compared[-1] - 4, 0) : compared[-1]]) and not is_quoted(here, compared[-1]):
         mention = mention_at(here, compared[-1])
         return None if mention is None else (mention, OBLIQUE)
@@ -188,11 +202,19 @@ def _subject(here: Sentence, start: int, hit: Hit, context: Context) -> tuple[Me
             for slot, mention in reversed(list(here.slots()))
             if slot < start
             and mention.type in hit.cue.subjects
+            and slot not in strangers
             and not is_quoted(here, slot)
             and (_TOLD_OF.search(here.masked[:slot]) or not is_oblique(here, slot, speaking=False))
         ),
         None,
     )
+
+
+def _is_stranger(here: Sentence, slot: int, begin: int, hit: Hit) -> bool:
+    """Tell whether a mention is only where something is sold, or forecasts what a clause that begins somewhere tells of others."""
+    if hit.cue.metric in _SOLD and here.masked[:slot].rstrip().endswith("在") and _MARKET.match(here.masked, slot + 1):
+        return True
+    return _FORECASTS.match(here.masked, slot + 1) is not None and _THEIRS.match(here.masked, begin, hit.end) is not None
 
 
 def _announces(here: Sentence, mention: Mention) -> bool:
@@ -203,14 +225,15 @@ def _announces(here: Sentence, mention: Mention) -> bool:
 def sharers(here: Sentence, hit: Hit, quantity: Quantity, about: Mention) -> tuple[Mention, ...]:
     """Return all members of a list that a figure is said of each: X、Y的毛利率均在12%以上, X和Y的价格为14.99美元."""
     told = _EACH.search(here.masked, hit.start, quantity.start)
+    before = lists_before(here, hit.start, hit.cue.subjects)
+    if hit.cue.metric is Metric.RANK and _FIRST.match(here.masked, quantity.start):
+        return () if any(about in members and len(members) == Decimal(quantity.value) for members in before) else (about,)
     joint = hit.cue.metric is Metric.MARKET_SHARE and not told and _TOGETHER.search(here.masked, max(quantity.start - 8, 0), quantity.start)
-    if joint and any(about in members for members in lists_before(here, hit.start, hit.cue.subjects)):
+    if joint and any(about in members for members in before):
         return ()
     alike = hit.cue.metric is Metric.PRICE or quantity.kind is Kind.RATIO
     if (alike and re.search(rf"{SLOT}(?:和|与|、){SLOT}[^，。；]*$", here.masked[: hit.start])) or told:
-        for members in lists_before(here, hit.start, hit.cue.subjects):
-            if about in members:
-                return members
+        return next((members for members in before if about in members), (about,))
     return (about,)
 
 

@@ -72,7 +72,10 @@ _FAR = 5
 """How many times as much a sum must be for that not to be the lower end of a range: 上涨500元至5000元."""
 _DASH = r"\s?(?:至|到|[-—–~～]+|to)\s?"
 _VAGUE = r"[多余]"
-_NOT_RANK = r"(?![万亿季轮次代期届步方款批条章个款种家天年部号台笔架财件站阶课场者人产点班层级曲集站梯线股队阵档]|句|桶金|封|枪|\d|时间|一)"
+_NOT_RANK = (
+    r"(?![万亿季轮次代期届步方款批条章个款种家天年部号台笔架财件站阶课场者人产点班层级曲集站梯线股队阵档]|句|桶金"
+    r"|单(?!品)|封|枪|\d|时间|一)"
+)
 """What makes an ordinal something other than a place in a list: 第三方, 第一季度, 第二代."""
 _RANK = re.compile(
     rf"(?:第(?P<ordinal>\d{{1,3}}|{CHINESE_NUMBER})(?P<tail>大|名|位|强)?{_NOT_RANK}"

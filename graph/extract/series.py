@@ -12,7 +12,7 @@ from graph.extract.times import Time
 from graph.model import Mention
 from graph.vocab import EntityType
 
-_AND = re.compile(r"(?:[、，,和与及]|以及|,?\sand\s)\s?约?")
+_AND = re.compile(r"起?(?:[、，,和与及]|以及|,?\sand\s)\s?约?")
 
 
 def series_at(here: Sentence, quantities: Sequence[Quantity], index: int, hit: Hit, times: Sequence[Time], context: Context) -> int:

@@ -13,8 +13,8 @@ OBLIQUE = 0.65
 """How sure a subject is that stands beside what the clause is about: 让辉瑞重回第一."""
 CLAUSE_END = re.compile(r"[，；;。！!？?：:\n]|,(?!\d{3})")
 _OBLIQUE = re.compile(
-    r"(?:仅次于|达到|(?<!经)超|打破|击败|战胜|力压|反超|位列|位居|跻身|登[顶上]|冲[上进入到]|[闯杀][进入]|霸占|不及|占据了?|占有了?|超过|超越|高于|低于|落后于|对比起?|比起|(?:相比|相较于?|较|比)(?:去年|上年|前年|前代|上一?代)?的?|除了|包括|来自(?:于|经典|著名)?|根据|依据|据|由|被|遭|向|给|对|就|与|跟|和|同|为|让|把|将|像|如|出售|处置|转让|剥离|"
-    r"从|获得?|拿到|收购|接入|并购|投资|入股|起诉|减持|增持|抛售|清仓|收到|中标|(?:搭载|采用|採用|配备|集成|内置|装备|换装|基于|型号为)了?[^，。；\ue001-\ue006]{0,10}|(?<![正存])在(?!线)[^，。：；\d年月\ue001-\ue006]{0,6}"
+    r"(?:仅次于|达到|(?<!经)超|打破|击败|战胜|力压|反超|位列|位居|跻身|登[顶上]|冲[上进入到]|[闯杀][进入]|霸占|不及|占据了?|占有了?|超过|超越|高于|低于|落后于|对比起?|比起|(?:相比|相较于?|较|比)(?:去年|上年|前年|(?:前代|上一?代)(?:产品|模型|机型|版本)?[（(]?)?的?|除了|包括|来自(?:于|经典|著名)?|根据|依据|据|由|被|遭|向|给|对|就|与|跟|和|同|(?<![名称号])为|让|把|将|像|如|出售|处置|转让|剥离|"
+    r"从|对标|媲美|比肩|叫板|看齐|接近|离开|退出|获得?|拿到|收购|接入|并购|投资|入股|起诉|减持|增持|抛售|清仓|收到|中标|(?:搭载|采用|採用|配备|集成|内置|装备|换装|基于|型号为)了?[^，。；\ue001-\ue006]{0,10}|(?<![正存])在(?!线|当时|此时|同时|早期)[^，。：；\d年月\ue001-\ue006]{0,6}"
     rf"{SLOTS[EntityType.COMPANY]}?|"
     r"by|with|from|to|for|than|at|after|behind|against|according to|including|such as)\s?(?:了|的)?$",
     re.IGNORECASE,
@@ -29,8 +29,8 @@ _RECKONS = re.compile(r"(?:初步|审慎|独立)*(?:测算|核算|统计|审计|
 """What stands after 经 and a mention that only reckons: 经财务中心初步测算."""
 _WIRE = re.compile(r"(?:APP|AI)?(?:[快专]?讯|电讯)(?![飞息])|网?记者")
 """What stands after the medium that a report is from: 远山网讯."""
-_WHERE = re.compile(r"(?:平台|应用|App|APP)?(?:上|里|内)的|(?:旗)?下的|(?:[、和与][\ue002-\ue005])*为(?:首|代表)的")
-"""What stands after a mention in which, of which or like which something else is: 星河上的每条帖子售价, 以远山、海棠为首的巨头."""
+_WHERE = re.compile(r"(?:平台|应用|App|APP)?(?:上|里|内)的|(?:旗)?下的|(?:[、和与][\ue002-\ue005])*为(?:首|代表)的|相关|概念股|同款")
+"""What stands after a mention in which or like which something else is: 星河上的每条帖子售价, 以远山为首的巨头, 云雀相关课程."""
 _CHART = re.compile(r"(?:位列|位居|名列|跻身|登上|进入)了?\ue006[^，。；\ue001-\ue006]{0,2}\s?$")
 """What stands before the keeper of a list, a place between them: 位列美国|iOS社交类畅销榜第16."""
 _SPEAKER = re.compile(
@@ -39,7 +39,7 @@ _SPEAKER = re.compile(
 """What stands after a mention that speaks, of itself or of others: 微软表示."""
 _REPORTS = re.compile(r"(?:集团|公司)?(?:发布|公布)?的?[^，。；：\ue001-\ue005]{0,16}(?:财报|财务报告|年报|季报|业绩|招股书)")
 """What stands after a company that tells of itself: 根据X的2024年第二季度财报."""
-_LISTED = re.compile(r"[\ue002-\ue005](?=[、+＋]$)")
+_LISTED = re.compile(r"[\ue001-\ue005](?=[、+＋]$)")
 """What stands before a member of a list but the first: 从X、Y处募集."""
 _MODIFIES = re.compile(
     r"(?:公司|集团)?(?:(?:的)?(?:精神)?续作|旗下|母公司|子公司|控股|创始人|联合创始人|首席[^，。；]{1,4}官|C[EFOT]O|董事长|(?:副)?总裁|总经理|主席|负责人|竞争对手|竞品|对手|的)?|[^，。；]{0,12}(?:的|所)[^，。；是有为]{0,4}"
