@@ -77,6 +77,7 @@ def test_the_same_names_are_related_once_in_a_sentence(monkeypatch: pytest.Monke
     ("text", "predicate", "status"),
     [
         ("[Company:远山]否认将收购[Company:海棠]。", Predicate.ACQUIRED, Status.DENIED),
+        ("[Company:远山]没有出海建厂，而是选择了和[Company:海棠]联手。", Predicate.PARTNERS_WITH, Status.ASSERTED),
         ("[Company:远山]计划收购[Company:海棠]。", Predicate.ACQUIRED, Status.PLANNED),
         ("[Company:远山]曾投资[Company:海棠]。", Predicate.INVESTED_IN, Status.ASSERTED),
         ("[Company:远山]前副总裁[Person:林晓舟]。", Predicate.WORKS_FOR, Status.ENDED),
@@ -130,6 +131,10 @@ def test_a_founder_is_no_head_by_that(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_is_only_supposed_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(found(monkeypatch, "[Company:远山]收购[Company:海棠]，股价会涨。", Sure(Predicate.ACQUIRED))) == 2
     assert found(monkeypatch, "如果[Company:远山]收购[Company:海棠]，股价会涨。", Sure(Predicate.ACQUIRED)) == []
+
+
+def test_whose_picture_it_is_does_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert found(monkeypatch, "[Product:星河]更轻薄｜图片来源：[Company:远山]", Sure(Predicate.MAKES)) == []
 
 
 def test_each_character_has_the_row_of_its_word() -> None:

@@ -26,6 +26,10 @@ _WITHIN = re.compile(rf"[^，。；]*(?:{_VERB})[^，。；]*的[^，。；的]{
 """What follows a time that belongs to a relative clause: 1977年至1981年担任总统的林晚离世."""
 
 
+_SINCE = re.compile("[自从]$")
+_UNTIL = re.compile("[^，。；]{0,12}(?:以来|至今)")
+
+
 def find_events(sentence: Sentence, context: Context) -> Iterator[EventMention]:
     """Yield the happenings a sentence tells of, each with at least one participant."""
     here, sentence = sentence, spelled(sentence)
@@ -108,7 +112,10 @@ def _when(here: Sentence, start: int, end: int, times: tuple[Time, ...], trigger
     before = [
         time
         for time in usable
-        if time.end <= start and _reaches(here, time, start) and _WITHIN.match(here.masked, time.end, start + 1) is None
+        if time.end <= start
+        and not _only_begins(here, time, start)
+        and _reaches(here, time, start)
+        and _WITHIN.match(here.masked, time.end, start + 1) is None
     ]
     inside = [time for time in usable if start <= time.start < end]
     if inside or before:
@@ -116,6 +123,11 @@ def _when(here: Sentence, start: int, end: int, times: tuple[Time, ...], trigger
     clause = CLAUSE_END.search(here.masked, end)
     limit = clause.start() if clause else len(here.masked)
     return next((time.value for time in usable if end <= time.start < limit), "")
+
+
+def _only_begins(here: Sentence, time: Time, position: int) -> bool:
+    """Tell whether a time is when something else began, since which this has happened: 自2020年成立以来，已融资三轮."""
+    return _SINCE.search(here.masked, 0, time.start) is not None and _UNTIL.match(here.masked, time.end, position) is not None
 
 
 def _reaches(here: Sentence, time: Time, position: int) -> bool:

@@ -14,6 +14,7 @@ from graph.extract.patterns import titles_pattern
 from graph.extract.relations import LASTING, POSTS, lasting, leaves, posts_of, telling
 from graph.extract.sentence import Sentence
 from graph.extract.status import find_status, is_hypothetical
+from graph.extract.topics import is_credited
 from graph.model import Mention, Qualifiers, RelationMention
 from graph.recurrent import rows_of
 from graph.vocab import SYMMETRIC, Predicate, Status
@@ -100,7 +101,7 @@ def _found(
     slots = [slot for slot, _ in sentence.slots()]
     subject, object_ = (sentence.mentions[place] for place in pair)
     start, last = sorted(slots[place] for place in pair)
-    if is_hypothetical(sentence, last + 1):
+    if is_hypothetical(sentence, last + 1) or any(is_credited(sentence, slots[place]) for place in pair):
         return None
     if predicate in _HELD and _LISTED.match(sentence.masked, slots[pair[1]] + 1):
         return None

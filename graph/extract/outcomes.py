@@ -21,6 +21,8 @@ _PUT_OFF = re.compile(r"(?:推迟|延期|延后)(?:至|到)(?!了)")
 _MOVED = re.compile(
     r"(?<![即也还均都或会])将(?!于|在|会|继续)[^，。；]{2,40}?(?:任命为|送入|送上|提到|提至|降至|降到|上调|下调|列入|纳入|拆分为|改为)"
 )
+_BEGUN = re.compile(r"(?:开启|启动|实施|推进|执行|展开)了?[^，。；]{0,8}$")
+"""What stands before a plan that is being carried out: 开启万人裁员计划."""
 _ITSELF = re.compile(r"将(?:会)?[与同和跟把对为在][^，。；]*$")
 """What stands before a relative clause that is not what is planned: 将与星河推出的云雀竞争."""
 _AHEAD = re.compile(r"计划|拟|即将|准备|打算|预计|明年|未来|后续|将会|将于|有望")
@@ -28,10 +30,10 @@ _DONE = re.compile(r"[了过]|已经?|成功")
 
 _ASIDE = re.compile(
     r"(?:是否|能否|会否|可否|避免|防止|以免|免于|呼吁|敦促|号召|每次|每当|每逢|后者|前者)[^，。；：]*$"
-    r"|(?:往往|通常|一向)[^，。；：]{0,6}$"
+    r"|(?:往往|通常|一向|经常|常常|总是|时常|每年都)[^，。；：]{0,6}$|(?:致力于|旨在|立志|力求)[^，。；：]*$"
     r"|(?:如果|假如|倘若|要是|(?<![宛假恍])若|一旦|只要|除非)[^。；]{1,40}，[^，。；]{0,8}(?:将|可能|会|就|则|那么|可以|可)[^，。；]{0,24}$"
 )
-"""What stands before words that tell of nothing that happened: 是否投资, 呼吁他们辞职, 每次发布财报; 若认定违法，可能处以罚款."""
+"""What stands before words that tell of nothing that happened: 是否投资, 每次发布财报, 致力于成为第一; 若认定违法，可能处以罚款."""
 _NO_COMMENT = re.compile(r"[^，。；]*置评|[^，。；]{0,4}(?:哪些|什么|怎样的)")
 """What follows words that only name the topic: 拒绝就潜在的收购置评, 希望星河发布哪些产品."""
 _YET = re.compile(r"(?:尚未|还未|仍未|暂未|还没)[^，。；]{0,12}$")
@@ -56,6 +58,8 @@ def outcome(sentence: Sentence, start: int, end: int, told: Status) -> Status:
         told = Status.ASSERTED
     if told is Status.PLANNED and _MOVED.search(masked, clause, end) and not _AHEAD.search(masked, clause, end):
         told = Status.ASSERTED  # 将运费门槛提到99元: 将 only puts the object first
+    if told is Status.PLANNED and masked.startswith("计划", end) and _BEGUN.search(masked, clause, start):
+        told = Status.ASSERTED
     if told is Status.PLANNED and masked.startswith("的", end) and _ITSELF.search(masked, clause, start):
         told = Status.ASSERTED
     if told is Status.DENIED:

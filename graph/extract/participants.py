@@ -190,6 +190,7 @@ def _after(here: Sentence, position: int, types: tuple[EntityType, ...], part: r
         end
         and re.match(rf"{_SLOT}(?:[，。；：（(]|$)", here.masked[end.end() :])
         and end[0] in "，："
+        and not here.masked.endswith("来源", position, end.start())
         and _ANOTHER.search(here.masked, position, end.start())
     ):
         end = CLAUSE_END.search(here.masked, end.end())

@@ -126,12 +126,21 @@ def _filler(
         about = topic_of(sentence, match.start(), slot_class("Thing"))
         if about is not None and SLOTS[about.type] not in slots:
             return ()  # 云端上线了星河: what the sentence is about stands there, and is no maker
+        if about is None and types == "Org" and not _goes_on(earlier, slots):
+            return ()  # 星河云做了许多尝试。包括建立安全中心
         told = antecedent(sentence, match.start(), earlier, types, main if types == "Company" else ())
         return () if told is None else (told,)
     before = [mention for slot, mention in sentence.slots() if slot < match.start() and sentence.masked[slot] in slots]
     if not before and earlier:
         before = [mention for slot, mention in earlier[-1].slots() if earlier[-1].masked[slot] in slots]
     return tuple(before[-1:])
+
+
+def _goes_on(earlier: Sequence[Sentence], slots: str) -> bool:
+    """Tell whether the nearest of some sentences that is about a thing is about one of some types."""
+    topics = (topic_of(one, len(one.masked), slot_class("Thing")) for one in reversed(earlier))
+    topic = next((topic for topic in topics if topic is not None), None)
+    return topic is None or SLOTS[topic.type] in slots
 
 
 def telling(sentence: Sentence, earlier: Sequence[Sentence], *mentions: Mention) -> Span:
@@ -146,10 +155,16 @@ def telling(sentence: Sentence, earlier: Sequence[Sentence], *mentions: Mention)
 
 def _mentions(found: Found, sentence: Sentence, earlier: Sequence[Sentence]) -> Iterator[RelationMention]:
     rule = found.rule
-    told = rule.status or find_status(sentence, found.start, found.end, lasts=rule.predicate in LASTING, post=rule.predicate in POSTS)
+    nominated = rule.predicate in POSTS and sentence.masked.endswith("提名的", 0, found.start)  # 总统提名的商务部长林晓舟
+    told = (
+        Status.PLANNED
+        if nominated
+        else rule.status or find_status(sentence, found.start, found.end, lasts=rule.predicate in LASTING, post=rule.predicate in POSTS)
+    )
+    then = rule.predicate in POSTS and "时任" in sentence.masked[found.start : found.end]  # 远山资本时任合伙人林晓舟
     predicates = {rule.predicate: False} if rule.predicate else posts_of(found.title)
     for predicate, past in predicates.items():
-        status = Status.ENDED if found.former or past else told
+        status = Status.ENDED if found.former or past or then else told
         title = found.title if predicate in {Predicate.LEADS, Predicate.WORKS_FOR} else ""
         for subject, object_ in _joined(found):
             if subject == object_ or subject.text.removesuffix("公司") == object_.text.removesuffix("公司"):

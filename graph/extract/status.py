@@ -70,8 +70,9 @@ _GIVEN_UP = re.compile(
 
 _PLAN = re.compile(
     r"(?<![\ue001-\ue006])(?:的)?(?:计划|意向|意图|事项|方案|设想|提议|要约|可能性)(?=[，。；、”」）“的]|$|一直|已|仍|能|是|被|遭|会)"
+    r"|(?:的)?申请(?=(?:已|正式)*(?:获|得到|被)[^，。；]{0,4}受理)"
 )
-"""What is planned, named after what it is: 对海棠的收购计划."""
+"""What is planned, named after what it is: 对海棠的收购计划, 上市申请获得受理."""
 
 _TALKS = re.compile(r"[^，。；！？]{0,14}?(?:谈判|洽谈|磋商|商谈|接洽)")
 """What is only talked about, after 就: 远山正就收购海棠进行谈判."""
@@ -90,6 +91,9 @@ _CALLED_OFF = re.compile(
 
 _ASIDE = re.compile(r"[（(][^（）()]*[）)]")
 """Asides, whose words say nothing of the clause: 只搭载乘客（没有司机在旁监督）的里程."""
+
+_CONTRAST = re.compile(r"(?:没有|并非|不是|并未|不再)[^。；！？]*?，\s?而是")
+"""What is denied before what is told instead: 没有出海建厂，而是与海棠合作."""
 
 _FINISHED = re.compile(r"[^，。；！？的]{0,8}?(?:结束|终止|破裂|中止|告终|分道扬镳|画上句号)")
 """What ends what lasted: 远山与海棠的合作已经结束."""
@@ -132,7 +136,7 @@ def find_status(sentence: Sentence, start: int, end: int, *, lasts: bool = False
     What `lasts` (a partnership, not a purchase) has ended where its end is told; what does not was given up.
     """
     masked = sentence.masked
-    clause = _ASIDE.sub("", _spoken(masked, _scope(masked, start), end))
+    clause = _CONTRAST.sub("", _ASIDE.sub("", _spoken(masked, _scope(masked, start), end)))
     before = _NOT_STOPPED.sub("", masked[:end])
     if _UNDONE.match(masked, end):
         return Status.DENIED
@@ -168,7 +172,15 @@ def _scope(masked: str, start: int) -> int:
     In 曾在海棠任职的林晓舟加入了远山 the first words tell when he was at 海棠, not when he joined.
     """
     clause = clause_start(masked, start)
+    if opening := _OPENING.search(masked, clause_start(masked, clause - 1), clause):
+        clause = opening.start()
     return start if masked[start - 1 : start] == "的" and "\ue001" <= masked[start : start + 1] <= "\ue006" else clause
+
+
+_OPENING = re.compile(
+    r"(?:将会?|计划|拟|预计|打算|准备)(?:在|于)[^，。；！？,;!?了]*(?:[上中里内时年月日]|期间|市场|商圈|城市|地区|国家)，$"
+)
+"""What says when or where, and so goes on after its comma: 将在发布会上，推出云雀."""
 
 
 def _spoken(masked: str, start: int, end: int) -> str:

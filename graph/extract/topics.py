@@ -57,11 +57,16 @@ def topic_of(sentence: Sentence, position: int, slots: str) -> Mention | None:
         if slot >= position or masked[slot] not in slots:
             continue
         before = masked[max(0, slot - 32) : slot]
-        aside = _CREDIT.search(before) or _ASIDE.match(masked, slot + 1)
+        aside = is_credited(sentence, slot) or _ASIDE.match(masked, slot + 1)
         opens = _opens(before, masked[slot]) or (_SOURCE.search(before) is not None and _SAID.match(masked, slot + 1) is not None)
         if opens and not aside and masked[slot + 1 : slot + 2] not in {"、", "和", "与"}:
             return mention
     return None
+
+
+def is_credited(sentence: Sentence, slot: int) -> bool:
+    """Tell whether a mention is only named as whom a picture or text is by."""
+    return _CREDIT.search(sentence.masked, max(0, slot - 8), slot) is not None
 
 
 def _opens(before: str, slot: str) -> bool:
