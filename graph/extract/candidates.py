@@ -57,7 +57,7 @@ def _known(doc: Doc, lexicon: Lexicon) -> Iterator[Candidate]:
     for span in doc.spans["lexicon"]:
         if span.text[0] in _COUNTED and text[span.start_char - 1 : span.start_char].isdigit():
             continue  # 2.65亿欧元 speaks of euros, not of 亿欧
-        if span.label_ in _INDEXED and _INDEX.match(text, span.end_char):
+        if (span.label_ in _INDEXED and _INDEX.match(text, span.end_char)) or _RANKING.match(text, span.end_char):
             continue
         entry = lexicon.entries[span.kb_id_]
         if (len(span) == 1 and span[0].tag_ in WORD_TAGS) or span.text[-1] in _PARTICLES:
@@ -70,6 +70,9 @@ def _known(doc: Doc, lexicon: Lexicon) -> Iterator[Candidate]:
 _INDEXED = frozenset({EntityType.COMPANY, EntityType.ORGANIZATION})
 _INDEX = re.compile(r"\s?(?:\d{2,4}\s?)?(?:综合|成份|成分)?指(?:数|(?=[涨跌报收高低]))")
 """What makes a name that of an index of shares: 标普 500 指数, 创业板指|跌."""
+
+_RANKING = re.compile(r"[》」”]?(?:杂志)?(?:世界|全球|中国|美国)?\s?\d{2,4}\s?强")
+"""What makes a name that of a list of firms: 《财富》|世界 500 强."""
 
 _PARTICLES = frozenset("的了着是在有")
 """What a name that ends in them is mostly cut from: 最|快的."""
@@ -109,6 +112,7 @@ def _recognised(doc: Doc) -> Iterator[Candidate]:
             or _NO_NAME.fullmatch(surface)
             or _GENERIC_UNIT.search(surface)
             or (kind in _INDEXED and _INDEX.match(text, end))
+            or _RANKING.match(text, end)
         ):
             continue
         if kind is EntityType.PERSON and _HAN_NAME.fullmatch(surface) and not _is_personal(surface):

@@ -9,7 +9,7 @@ from graph.extract.sentence import SLOTS, Sentence
 from graph.model import Mention
 from graph.vocab import EntityType, Metric
 
-_PART_OF = re.compile(r"(?:搭载|采用|採用|配备|集成|内置|装备|换装|基于|型号为)了?[^，。；]{0,10}$")
+_PART_OF = re.compile(r"(?:搭载|装配|采用|採用|配备|集成|内置|装备|换装|基于|型号为)了?[^，。；]{0,10}$")
 """What stands before a mention that is only a part of what the figure tells of: 搭载一台型号为X的电机，续航305公里."""
 _FORMER = re.compile(
     r"(?:的)?(?:联合)?创始人(?:的)?(?:新|另一|创业)[^，。；]{0,4}(?:公司|项目|企业)|(?:的)?(?:前|原)(?:任|明星|核心)?(?:C[EFOTI]O|首席|总裁|高管|员工|工程师|研究员|科学家|副总裁|负责人|班人马|成员)"
@@ -22,7 +22,7 @@ _RELATED = re.compile(
 _SERVED = re.compile(rf"(?:是|为|作为)(?:{SLOT}[、和与及])*$")
 _SERVES = re.compile(rf"(?:[、和与及]{SLOT})*等?[^，。；]{{0,12}}(?:供应商|客户|合作伙伴|代工厂|经销商|代理商)")
 """What stands around those that somebody serves: 是X、Y等品牌的核心供应商."""
-_LISTED_ON = re.compile(r"[^，。；\ue001-\ue006位登冲居]{0,10}榜单?(?:中|上|里)?的第")
+_LISTED_ON = re.compile(r"[^，。；\ue001-\ue006位登冲居]{0,10}榜单?(?:中|上|里)?(?:的第|\s?(?:TOP|第))", re.IGNORECASE)
 """What stands between the keeper of a list and a place in it: 天猫销量榜中的第一名."""
 _LIMIT = re.compile(r"不得|不可|不能|不应|上限|至多|最多可|最高可|免收?")
 """What makes a sum a rule, not a price: 原价不得高于1万元."""
@@ -31,7 +31,7 @@ _ANOTHER = re.compile(
 )
 """What speaks of a thing that is no company: 该剧获得4亿播放量."""
 _SOMEBODY = re.compile(
-    r"某[^，。；：]{1,10}(?:品牌|公司|企业|客户|平台|机构)|(?:行业|产业)(?:的|整体)|另外?一[款个家种部台项支]"
+    r"某[^，。；：]{1,10}(?:品牌|公司|企业|客户|平台|机构)|(?:行业|产业)(?:的|整体)|另外?一[款个家种部台项支]|[他她它其\ue001-\ue003]的(?:一[个家位])?[^，。；\ue001-\ue006]{0,6}客户"
     rf"|[，。；](?:此外|另外|同时|而|其)?[，]?\s?[^，。；：的{SLOT[1:-1]}]{{1,8}}(?:业务|板块|部门|产品线)(?:也|则|亦|同样|表现|持续|正在?)"
 )
 """What speaks of somebody without a name between a mention and a figure: 为某茶饮品牌搭建的小店，收获了12万营收; 此外，广告业务也不错."""
@@ -73,7 +73,7 @@ def is_other(here: Sentence, mention: Mention, start: int, hit: Hit) -> bool:
     if _PART_OF.search(before) or _FORMER.match(after) or _RELATED.match(after) or (_SERVED.search(before) and _SERVES.match(after)):
         return True
     if hit.cue.metric is Metric.RANK and (
-        _LISTED_ON.match(here.masked, slot + 1) or _BEATEN.search(before) or _OBJECT.search(after) or is_headed(here, mention, hit)
+        is_keeper(here, mention, hit) or _BEATEN.search(before) or _OBJECT.search(after) or is_headed(here, mention, hit)
     ):
         return True
     if hit.cue.metric in (Metric.RATING, Metric.DOWNLOADS, Metric.RANK) and _SITE.fullmatch(mention.text):
@@ -90,6 +90,11 @@ def is_other(here: Sentence, mention: Mention, start: int, hit: Hit) -> bool:
         return True  # 远山旗下的通勤小程序月活3亿, where nobody knows the name
     another = _ANOTHER.search(after)
     return another is not None and (mention.type is not EntityType.PRODUCT or bool(re.search("[剧片影频书艺目歌]", another[0])))
+
+
+def is_keeper(here: Sentence, mention: Mention, hit: Hit) -> bool:
+    """Tell whether a mention keeps the list that somebody is placed in."""
+    return hit.cue.metric is Metric.RANK and any(each is mention and _LISTED_ON.match(here.masked, slot + 1) for slot, each in here.slots())
 
 
 def is_headed(here: Sentence, mention: Mention, hit: Hit) -> bool:

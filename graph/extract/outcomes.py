@@ -43,7 +43,7 @@ _YET = re.compile(r"(?:尚未|还未|仍未|暂未|还没)[^，。；]{0,12}$")
 def tells_of_nothing(sentence: Sentence, start: int, end: int) -> bool:
     """Tell whether a range of `Sentence.masked` only asks, warns, repeats or wishes, and so tells of no happening."""
     masked = sentence.masked
-    asked = re.search("哪些|什么", masked[start:end]) is not None
+    asked = re.search("哪些|什么|距离|濒临", masked[start:end]) is not None
     return asked or any(pattern.search(masked, 0, start) for pattern in (_ASIDE, _YET)) or _NO_COMMENT.match(masked, end) is not None
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from graph.extract.context import Context, mention_at
 from graph.extract.cues import SLOT, Hit
 from graph.extract.described import described_by
-from graph.extract.others import is_headed, is_idle, is_other
+from graph.extract.others import is_headed, is_idle, is_keeper, is_other
 from graph.extract.quantities import Kind, Quantity
 from graph.extract.sentence import SLOTS, Sentence
 from graph.extract.subjects import CLAUSE_END, OBLIQUE, find_subject, find_topic, is_oblique, is_quoted
@@ -44,9 +44,8 @@ _EVERYWHERE = re.compile(
     r"^[\s\d年月日度季至今前上下半第一二三四Qq]*(?:全球|全国|中国|国内|我国|美国|欧洲|日本|印度|亚太|世界)(?!市场|区|业务|最大)[^，。；：的]{0,8}的?$"
 )
 """The same in a clause that names nobody: 9月全球半导体销售额."""
-_SOLD = frozenset({Metric.REVENUE, Metric.UNIT_SALES, Metric.PRICE})
-_MARKET = re.compile(r"(?:平台|商店|网站)?(?:上|里|内)")
-"""What follows where something is sold, after 在: 在云雀上的销售额."""
+_MARKET = re.compile(r"(?:平台|商店|网站)?(?:上|里|内)|(?:平台|商店|网站)的")
+"""What follows where something is sold or seen, after 在: 在云雀上的销售额."""
 _FORECASTS = re.compile(r"(?:的?分析师)?(?:预测|预计|预估)[，,]")
 _THEIRS = re.compile(
     r"(?!.*(?:其|公司|集团|旗下|自身|[年月日季]度?的))[^，,。；：]{2,16}的(?:总|年)?(?:销量|销售额|收入|营收|规模|份额|利润|用户|需求|产量|出货量)"
@@ -103,7 +102,7 @@ def find_owner(here: Sentence, quantity: Quantity, hit: Hit, context: Context, t
         return None
     described = described_by(here, quantity, hit, end)
     if described is not None:
-        return None if is_headed(here, described[0], hit) else described
+        return None if is_headed(here, described[0], hit) or is_keeper(here, described[0], hit) else described
     if hit.cue.metric is Metric.VALUATION and not re.search(SLOT, clause):
         # 某公司完成融资，老股东跟投，投后估值43亿美元: the sentence's topic is valued, or whom it buys into, not the last one named.
         bought = _BOUGHT_INTO.search(here.masked, 0, start)
@@ -212,7 +211,7 @@ def _subject(here: Sentence, start: int, hit: Hit, context: Context) -> tuple[Me
 
 def _is_stranger(here: Sentence, slot: int, begin: int, hit: Hit) -> bool:
     """Tell whether a mention is only where something is sold, or forecasts what a clause that begins somewhere tells of others."""
-    if hit.cue.metric in _SOLD and here.masked[:slot].rstrip().endswith("在") and _MARKET.match(here.masked, slot + 1):
+    if here.masked[:slot].rstrip().endswith("在") and _MARKET.match(here.masked, slot + 1):
         return True
     return _FORECASTS.match(here.masked, slot + 1) is not None and _THEIRS.match(here.masked, begin, hit.end) is not None
 

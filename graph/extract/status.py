@@ -21,7 +21,7 @@ _OBJECT_MARKER = re.compile(
 """将 that puts the object first and says nothing of the future: 将“通义”更名为“千问”."""
 
 
-_OBJECT_VERB = re.compile("将(?=[^，。；]*(?:收入囊中|收入麾下|收归旗下|揽入怀中|纳入麾下))")
+_OBJECT_VERB = re.compile("将(?=[^，。；]*(?:收入囊中|收入麾下|收归旗下|揽入怀中|纳入麾下|归因于|归功于|视为|视作|看作|比作|称为|称作))")
 """The same before a longer object: 将素有冰淇淋之王之称的云端收入囊中."""
 
 
@@ -155,7 +155,7 @@ def find_status(sentence: Sentence, start: int, end: int, *, lasts: bool = False
             )  # 曾任甲，现任乙: what was before the comma says nothing of what comes after
         if status is Status.PLANNED and _PLAN.match(masked, end):
             return status
-        if _hits(cues["clause"], scope) or _hits(cues["over"], scope) or _hits(cues["sentence"], before):
+        if _hits(cues["clause"], scope) or _hits(cues["over"], scope) or _hits(cues["sentence"], _without(before, cues["not"])):
             return Status.DENIED if status is Status.PLANNED and _GIVEN_UP.search(masked, end) else status
         if status is Status.DENIED and _REFUTED.search(masked, end):
             return status

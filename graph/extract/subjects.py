@@ -14,7 +14,7 @@ OBLIQUE = 0.65
 CLAUSE_END = re.compile(r"[，；;。！!？?：:\n]|,(?!\d{3})")
 _OBLIQUE = re.compile(
     r"(?:仅次于|达到|(?<!经)超|打破|击败|战胜|力压|反超|位列|位居|跻身|登[顶上]|冲[上进入到]|[闯杀][进入]|霸占|不及|占据了?|占有了?|超过|超越|高于|低于|落后于|对比起?|比起|(?:相比|相较于?|较|比)(?:去年|上年|前年|(?:前代|上一?代)(?:产品|模型|机型|版本)?[（(]?)?的?|除了|包括|来自(?:于|经典|著名)?|根据|依据|据|由|被|遭|向|给|对|就|与|跟|和|同|(?<![名称号])为|让|把|将|像|如|出售|处置|转让|剥离|"
-    r"从|对标|媲美|比肩|叫板|看齐|接近|离开|退出|获得?|拿到|收购|接入|并购|投资|入股|起诉|减持|增持|抛售|清仓|收到|中标|(?:搭载|采用|採用|配备|集成|内置|装备|换装|基于|型号为)了?[^，。；\ue001-\ue006]{0,10}|(?<![正存])在(?!线|当时|此时|同时|早期)[^，。：；\d年月\ue001-\ue006]{0,6}"
+    r"从|告诉|对标|媲美|比肩|叫板|看齐|接近|离开|退出|获得?|拿到|收购|接入|并购|投资|入股|起诉|减持|增持|抛售|清仓|收到|中标|(?:搭载|采用|採用|配备|集成|内置|装备|换装|基于|型号为)了?[^，。；\ue001-\ue006]{0,10}|(?<![正存])在(?!线|当时|此时|同时|早期)[^，。：；\d年月\ue001-\ue006]{0,6}"
     rf"{SLOTS[EntityType.COMPANY]}?|"
     r"by|with|from|to|for|than|at|after|behind|against|according to|including|such as)\s?(?:了|的)?$",
     re.IGNORECASE,
@@ -48,8 +48,10 @@ _MODIFIES = re.compile(
 """What stands between a mention and the one it only describes: 谷歌母公司Alphabet, 孙正义主导的软银愿景基金."""
 
 
-_BRINGS = re.compile(r"[^，。；的]{0,6}(?:推出|上线|发布|孵化|打造)了?[^，。；]{0,10}")
+_BRINGS = re.compile(r"[^，。；的]{0,6}(?:推出|上线|发布|孵化|打造|取名为?|命名为|更名为|改名为|升级为)了?[^，。；]{0,10}")
 """What stands between a product and another that it brings out."""
+_CAUSES = re.compile("加上|由于|随着|受")
+"""What stands before a mention that is only one of the causes: 再加上战争、远山加息等因素."""
 _CONNECTIVE = re.compile(
     r"其中|此外|同时|另外|随后|之后|目前|具体来看|截至|期内|报告期内|财报显示|数据显示|该?公司|该(?:产品|平台|应用|软件|项目)|其|它|他|她|该|这家(?:公司|企业|初创公司)|全年|全球|累计|[\s了的也还又则已]"
 )
@@ -162,7 +164,11 @@ def _topic_before(here: Sentence, types: Collection[EntityType], context: Contex
         for slot, mention in sentence.slots():
             start = max((match.end() for match in CLAUSE_END.finditer(sentence.masked, 0, slot)), default=0)
             topical = (
-                slot - start <= 8 and not is_oblique(sentence, slot) and not is_quoted(sentence, slot) and not is_modifier(sentence, slot)
+                slot - start <= 8
+                and not _CAUSES.search(sentence.masked, start, slot)
+                and not is_oblique(sentence, slot)
+                and not is_quoted(sentence, slot)
+                and not is_modifier(sentence, slot)
             )
             if topical and mention.type in types and mention.text not in named:
                 return mention, 0.6
