@@ -16,6 +16,8 @@ _LESS = 0.9
 """How sure a name vouched for is, compared with the one that vouches for it."""
 _PART_OF = ("新", "款")
 """What stands before the model within a name: 星河新 X7."""
+_WHOSE = re.compile(r"(?:汽车|公司|集团)?(?:刚刚?|新近|最新|近期|去年|今年)?(?:发布|推出|上市)?的 ?")
+"""What stands between a company and a model of its own: 海棠刚发布的 X7."""
 _APART = "、，。；：:（）()《》「」“”‘’"
 _ITEM = re.compile(rf"、 ?(?P<item>[^\s{_APART}][^\n{_APART}]{{0,18}}?[^\s{_APART}])(?= ?(?P<next>(?:、|和|及|以及|与) ?))")
 _LISTED = frozenset({EntityType.COMPANY, EntityType.PERSON})
@@ -41,6 +43,7 @@ def _models_alone(text: str, names: Sequence[Mention]) -> Iterator[Mention]:
     if not full:
         return
     ends = {one.end for one in names}
+    makers = [one for one in names if one.type is EntityType.COMPANY]
     models = "|".join(map(re.escape, sorted(full, key=len, reverse=True)))
     for match in re.finditer(rf"(?<![A-Za-z0-9.\-])(?:{models})(?![A-Za-z0-9+\-])", text):
         start, end = match.span()
@@ -48,6 +51,12 @@ def _models_alone(text: str, names: Sequence[Mention]) -> Iterator[Mention]:
         if start - before.count(" ") in ends or before.rstrip(" ").endswith(_PART_OF):
             continue
         one, *others = full[match.group()].values()
+        if any(
+            not fold(one.text).startswith(fold(maker.text))
+            for maker in makers
+            if maker.end <= start and _WHOSE.fullmatch(text, maker.end, start)
+        ):
+            continue
         same_as = "" if others else one.text
         yield _at(text, start, end, replace(one, entry="" if others else one.entry, same_as=same_as, extractor="pattern:model"))
 

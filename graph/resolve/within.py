@@ -1,7 +1,7 @@
 """Decide which names of one document are one thing."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -83,7 +83,8 @@ def local_names(extraction: Extraction, lexicon: Lexicon, decisions: Decisions) 
         join(first, second, Reason.KNOWN if is_chinese(first.key) == is_chinese(second.key) else Reason.LATIN, despite=SURE)
     for first, second in _equated(names):
         join(first, second, Reason.STATED, despite=SURE)
-    for fuller, candidate, only in _abbreviated(names, lexicon, merger):
+    makers = _makers(extraction, names)
+    for fuller, candidate, only in _abbreviated(names, lexicon, merger, makers):
         if not only:
             refusals.append(Refusal(name=names[candidate.key].mentions[0], other=fuller.mentions[0], veto=Veto.SEVERAL))
         elif join(names[candidate.key], fuller, candidate.reason, candidate.detail):
@@ -138,7 +139,9 @@ def _equated(names: Mapping[str, Name]) -> Iterator[tuple[Name, Name]]:
                 yield shorter, fuller
 
 
-def _abbreviated(names: Mapping[str, Name], lexicon: Lexicon, merger: Merger[str]) -> Iterator[tuple[Name, Shorter, bool]]:
+def _abbreviated(
+    names: Mapping[str, Name], lexicon: Lexicon, merger: Merger[str], makers: Mapping[str, set[str]]
+) -> Iterator[tuple[Name, Shorter, bool]]:
     """Yield the fuller names of every short one, and whether only one thing can be meant."""
     candidates: dict[str, list[tuple[Name, Shorter]]] = defaultdict(list)
     types = {name.key: name.type for name in names.values()}
@@ -150,7 +153,9 @@ def _abbreviated(names: Mapping[str, Name], lexicon: Lexicon, merger: Merger[str
         around = Surroundings(types=types, peers=peers, lexicon=lexicon)
         for form in sorted({tidy(mention.text) for mention in fuller.mentions}):
             for shorter in shorter_forms(form, fuller.type, around):
-                if shorter.key in peers and merger.veto(shorter.key, fuller.node) is not Veto.RELATED:
+                if shorter.key not in peers or _made_apart(makers.get(shorter.key, ()), makers.get(fuller.node, ()), merger):
+                    continue
+                if merger.veto(shorter.key, fuller.node) is not Veto.RELATED:
                     candidates[shorter.key].append((fuller, shorter))
     for short in sorted(candidates, key=lambda name: (-len(name), name)):
         entry = names[short].entry
@@ -158,6 +163,22 @@ def _abbreviated(names: Mapping[str, Name], lexicon: Lexicon, merger: Merger[str
         fit = [(fuller, form) for fuller, form in fit if not (entry and fuller.entry and fuller.entry != entry)]
         only = all(_agree(first, second, merger) for index, first in enumerate(fit) for second in fit[:index])
         yield from ((fuller, form, only) for fuller, form in fit)
+
+
+def _makers(extraction: Extraction, names: Mapping[str, Name]) -> dict[str, set[str]]:
+    """Return by node who the document says makes it."""
+    node_of = _nodes(names)
+    found: dict[str, set[str]] = defaultdict(set)
+    for relation in extraction.relations:
+        if relation.predicate is Predicate.MAKES:
+            found[node_of[relation.object]].add(node_of[relation.subject])
+    return found
+
+
+def _made_apart(first: Collection[str], second: Collection[str], merger: Merger[str]) -> bool:
+    """Tell whether two things have makers and none in common: 海东的 X5 is not 远山 X5."""
+    alike = any(merger.same(one, other) or one.startswith(other) or other.startswith(one) for one in first for other in second)
+    return bool(first and second) and not alike
 
 
 def _agree(first: tuple[Name, Shorter], second: tuple[Name, Shorter], merger: Merger[str]) -> bool:
