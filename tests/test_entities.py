@@ -127,7 +127,9 @@ def test_documents_and_headlines_are_no_titles(title: str) -> None:
 def test_a_model_alone_is_the_product_named_in_full() -> None:
     table = "name\ttype\taliases\tenglish\tparent\n云帆 X7\tProduct\t\t\t\n云帆 X8\tProduct\t\t\t\n海棠 X8\tProduct\t\t\t\n"
     lexicon = Lexicon({entry.key: entry for entry in parse_names(table)})
-    found = mentions("云帆 X7 昨日上市。与云帆 X8、海棠 X8 不同，X7 标配碳化硅，比 X8 便宜，X79 未提。它让人想到远山集团刚发布的 X7。", lexicon)
+    found = mentions(
+        "云帆 X7 昨日上市。与云帆 X8、海棠 X8 不同，X7 标配碳化硅，比 X8 便宜，X79 未提。它让人想到远山集团刚发布的 X7。", lexicon
+    )
     alone = [(one.text, one.same_as, one.entry) for one in found if one.extractor == "pattern:model"]
     assert alone == [("X7", "云帆 X7", "Product:云帆 X7"), ("X8", "", "")]
 

@@ -147,6 +147,11 @@ def put(text: str) -> list[tuple[str, str]]:
         ("2025年6月，[Company:远山科技]发布[Product:云雀]", "Planned"),
         ("2025年3月，[Company:远山科技]发布[Product:云雀]", "Asserted"),
         ("[Company:远山科技]发布了2026财年财报", "Asserted"),
+        ("[Company:远山科技]将于十月终止支持[Product:云雀]", "Planned"),
+        ("[Company:远山科技]在经历数月的传闻后，正式发布了[Product:云雀]", "Asserted"),
+        ("[Company:远山科技]将在各大城市，推出[Product:云雀]", "Planned"),
+        ("[Company:远山科技]开启万人裁员计划", "Asserted"),
+        ("[Company:远山科技]的科创板上市申请获得受理", "Planned"),
         ("[Company:远山科技]将与[Company:海棠网络]推出的[Product:海燕]竞争", "Asserted"),
     ],
 )

@@ -31,6 +31,7 @@ NAMES = """name	type	aliases	english	parent
 千问	Product	千问APP	Qwen	阿里巴巴
 通义千问	Product		Tongyi Qianwen	阿里巴巴
 通义	Product		Tongyi	阿里巴巴
+千问浏览器	Product	?天问		阿里巴巴
 小米	Company	小米集团|?米家	Xiaomi	-
 高德	Product	高德地图	Amap	阿里巴巴
 高德软件	Company	高德		阿里巴巴
@@ -48,7 +49,7 @@ NAMES = """name	type	aliases	english	parent
 荣耀	Company	荣耀终端	Honor	-
 荣耀手机	Product	荣耀	Honor	荣耀
 """
-LEXICON = Lexicon({entry.key: entry for entry in parse_names(NAMES)})
+LEXICON = Lexicon({entry.key: entry for entry in parse_names(NAMES.replace("\t-", "\t"))})
 
 
 def extraction(

@@ -207,6 +207,8 @@ def tells(here: Sentence, hit: Hit, quantity: Quantity, about: Mention, measured
         return False
     if hit.cue.metric in _TOLD_BY_NAME and _CAUSED.search(here.masked, named[-1][0] if named else begin, start):
         return False
+    if "罚" in _noun(here, hit) and not named and measured.removesuffix(_noun(here, hit)):
+        return False  # 远山科技被罚4646万元，云帆支付被罚2600万元, where nobody knows the second
     elsewhere = all(mention is not about for _, mention in here.slots())
     whole = hit.cue.metric in _WHOLE or (hit.cue.metric is Metric.OTHER_METRIC and elsewhere)
     if not whole or hit.start > quantity.start or any(mention is about for _, mention in named):

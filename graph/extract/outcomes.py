@@ -23,6 +23,8 @@ _MOVED = re.compile(
 )
 _BEGUN = re.compile(r"(?:开启|启动|实施|推进|执行|展开)了?[^，。；]{0,8}$")
 """What stands before a plan that is being carried out: 开启万人裁员计划."""
+_OVER = re.compile("放弃|终止|叫停|中止")
+"""Happenings that are ends themselves: 将终止支持云雀."""
 _ITSELF = re.compile(r"将(?:会)?[与同和跟把对为在][^，。；]*$")
 """What stands before a relative clause that is not what is planned: 将与星河推出的云雀竞争."""
 _AHEAD = re.compile(r"计划|拟|即将|准备|打算|预计|明年|未来|后续|将会|将于|有望")
@@ -62,6 +64,8 @@ def outcome(sentence: Sentence, start: int, end: int, told: Status) -> Status:
         told = Status.ASSERTED
     if told is Status.PLANNED and masked.startswith("的", end) and _ITSELF.search(masked, clause, start):
         told = Status.ASSERTED
+    if told is Status.DENIED and _OVER.search(masked, start, end):
+        told = Status.PLANNED if re.search("将|拟|计划", masked[clause:start]) else Status.ASSERTED
     if told is Status.DENIED:
         return told
     if _FAILED.match(masked, end):

@@ -2,17 +2,17 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from graph.lexicon import Lexicon
+from graph.lexicon import Entry, Lexicon
 from graph.model import Extraction, Mention
 from graph.resolve.decisions import Decisions
 from graph.resolve.forms import Surroundings, legal_core, shorter_forms
 from graph.resolve.keys import key
 from graph.resolve.merging import Merger, Traits
 from graph.resolve.reasons import Reason
-from graph.vocab import EntityType
+from graph.vocab import EntityType, Predicate
 
 _THINGS = frozenset({EntityType.COMPANY, EntityType.ORGANIZATION, EntityType.UNIT, EntityType.PRODUCT})
 _BODIES = frozenset({EntityType.COMPANY, EntityType.ORGANIZATION})
@@ -41,6 +41,7 @@ def names_of(extraction: Extraction, lexicon: Lexicon, decisions: Decisions) -> 
     mentions: dict[str, set[Mention]] = defaultdict(set)
     roles: dict[str, list[EntityType]] = defaultdict(list)
     keys = _Keys(extraction, lexicon)
+    makers = _makers_told(extraction)
     for mention in extraction.mentions:
         mentions[keys.of(mention)].add(mention)
     for mention in _in_roles(extraction):
@@ -56,7 +57,7 @@ def names_of(extraction: Extraction, lexicon: Lexicon, decisions: Decisions) -> 
             rest = [mention for other, those in by_type.items() if other not in kept and kind is kept[0] for mention in those]
             own = tuple(sorted((*by_type[kind], *rest), key=position))
             node = name if kind is kept[0] else f"{name}\t{kind}"
-            found[node] = Name(node=node, key=name, type=kind, entry=_entry(own, name, kind, lexicon, decisions), mentions=own)
+            found[node] = Name(node=node, key=name, type=kind, entry=_entry(own, name, kind, lexicon, decisions, makers), mentions=own)
     return _retyped(found, lexicon)
 
 
@@ -111,10 +112,33 @@ def _kept_types(
     return tuple(known) if len(known) > 1 and ranked[0] in known else (ranked[0],)
 
 
-def _entry(mentions: tuple[Mention, ...], name: str, kind: EntityType, lexicon: Lexicon, decisions: Decisions) -> str:
-    """Return the entry of a name, unless a user says that it means another thing than the entry's main name."""
+def _makers_told(extraction: Extraction) -> dict[Mention, set[str]]:
+    """Return for each product the entries of those who make it in the document's own words."""
+    found: dict[Mention, set[str]] = defaultdict(set)
+    for relation in extraction.relations:
+        if relation.predicate is Predicate.MAKES and not relation.extractor.startswith(("name", "model")) and relation.subject.entry:
+            found[relation.object].add(relation.subject.entry)
+    return found
+
+
+def _made_by_others(mentions: Iterable[Mention], entry: Entry, lexicon: Lexicon, makers: Mapping[Mention, set[str]]) -> bool:
+    """Tell whether a document says that only others make what bears a name than the maker of the entry, nor one of his."""
+    told = {lexicon.entries[maker] for mention in mentions for maker in makers.get(mention, ()) if maker in lexicon.entries}
+    owners = {one.name for one in lexicon.lookup(entry.parent)} | {one.parent for one in lexicon.lookup(entry.parent)} | {entry.parent}
+    return bool(told and entry.parent) and all({one.name, one.parent}.isdisjoint(owners - {""}) for one in told)
+
+
+def _entry(
+    mentions: tuple[Mention, ...],
+    name: str,
+    kind: EntityType,
+    lexicon: Lexicon,
+    decisions: Decisions,
+    makers: Mapping[Mention, set[str]],
+) -> str:
+    """Return the entry of a name, unless it is an ambiguous one for what another makes, or a user says that it means another thing."""
     entry = lexicon.entries.get(_known_as(mentions, name, kind, lexicon))
-    if entry is None:
+    if entry is None or (name in map(key, entry.ambiguous) and _made_by_others(mentions, entry, lexicon, makers)):
         return ""
     for what, number, _ in decisions.about(name, kind, entry):
         side = decisions.side(number, name, entry) if what == "different" else None
