@@ -29,6 +29,7 @@ SLOT_CHARACTERS = set(SLOTS.values())
         ("[Company:海棠]旗下的机器人公司[Company:远山]完成融资。该公司亏损。", "远山"),
         ("[Company:远山科技]发布了[Product:星河]。这款手机很轻。", "星河"),
         ("[Product:星河]大卖。该部门报告游戏收入增长。", ""),  # 该部 is the beginning of a word
+        ("[Product:星河]大卖。这款热门游戏很难。", "星河"),
         ("[Product:云端]发布了硬件[Product:星河]。该产品很轻。", "星河"),  # what came out
         ("[Product:星河]采用[Product:昆仑]架构，这一架构很新。", "昆仑"),  # what is called so
         ("[Product:星河]大卖。一款名叫 EVI 的产品很火。这款产品很轻。", ""),  # a new one stands between

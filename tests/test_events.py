@@ -151,6 +151,7 @@ def put(text: str) -> list[tuple[str, str]]:
         ("[Company:远山科技]在经历数月的传闻后，正式发布了[Product:云雀]", "Asserted"),
         ("[Company:远山科技]将在各大城市，推出[Product:云雀]", "Planned"),
         ("[Company:远山科技]开启万人裁员计划", "Asserted"),
+        ("[Company:远山科技]并未叫停[Product:云雀]", "Denied"),
         ("[Company:远山科技]的科创板上市申请获得受理", "Planned"),
         ("[Company:远山科技]将与[Company:海棠网络]推出的[Product:海燕]竞争", "Asserted"),
     ],

@@ -94,6 +94,8 @@ def test_the_same_names_are_related_once_in_a_sentence(monkeypatch: pytest.Monke
         ("据知情人士透露，[Company:远山]和[Company:海棠]联手。", Predicate.PARTNERS_WITH, Status.REPORTED),
         ("[Company:远山]拟减持[Company:海棠]股份。", Predicate.INVESTED_IN, Status.ASSERTED),
         ("[Company:远山]退出[Company:海棠]。", Predicate.INVESTED_IN, Status.ENDED),
+        ("[Company:远山]并未退出[Company:海棠]。", Predicate.INVESTED_IN, Status.ASSERTED),
+        ("[Person:林晓舟]曾任职于[Company:远山]，他曾多次公开透露细节。", Predicate.WORKS_FOR, Status.ENDED),
         ("[Company:远山]就曾和[Company:海棠]共同宣布合作。", Predicate.PARTNERS_WITH, Status.ASSERTED),
         ("[Company:远山]即将上任的首席执行官[Person:林晓舟]。", Predicate.LEADS, Status.PLANNED),
         ("[Company:远山]的法定代表人由[Person:林晓舟]变更为[Person:陈磊]。", Predicate.LEADS, Status.ENDED),

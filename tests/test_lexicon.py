@@ -302,11 +302,24 @@ def test_a_longer_name_within_a_match_comes_first() -> None:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("智海 AI 和智海AI", ["智海 AI", "智海AI"]), ("B 站", ["B 站"]), ("远山 X5 手机", ["远山", "X5"]), ("Claw 模型", ["Claw"])],
+    [
+        ("智海 AI 和智海AI", ["智海 AI", "智海AI"]),
+        ("B 站", ["B 站"]),
+        ("远山 X5 手机", ["远山", "X5"]),
+        ("Claw 模型", ["Claw"]),
+        ("新征途 5 月", []),
+        ("从 A 站到", []),
+    ],
 )
 def test_chinese_and_latin_may_be_parted_by_a_blank(text: str, expected: list[str]) -> None:
     names = lexicon(
-        "智海;Company;智海AI;;", "哔站;Company;B站;;", "远山;Company;;;", "X5;Product;远山X5|X5手机;;远山", "Claw;Product;Claw模型;Claw;"
+        "智海;Company;智海AI;;",
+        "哔站;Company;B站;;",
+        "远山;Company;;;",
+        "X5;Product;远山X5|X5手机;;远山",
+        "Claw;Product;Claw模型;Claw;",
+        "征途5;Product;;;",
+        "艾站;Product;?A站;;",
     )
     assert found(names, text) == expected
 

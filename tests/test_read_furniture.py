@@ -116,8 +116,23 @@ def test_teaser_that_the_text_repeats_goes() -> None:
 
 def test_pages_below_each_other_are_all_kept() -> None:
     foot = "赞\n，轻点两下取消赞\n在看\n，轻点两下取消在看\n分享\n留言\n收藏\n听过"
-    second = "丙公司发布新手机\n丙公司周三发布了新款手机，售价三千元，下周在各地开卖。\n评论\n这手机也太贵了吧，我不会买的，谁爱买谁买。"
+    paragraphs = [
+        f"丙公司{day}发布了新款手机，售价三千元，下周在各地开卖；公司总裁李四说，这款手机用了两年才做成，工程师换了三种屏幕和五种电池，最后选了最轻的那一种，预计今年能卖出一百万台。"
+        for day in ("周三", "周四", "周五")
+    ]
+    second = "\n".join(("丙公司发布新手机", *paragraphs, "评论", "这手机也太贵了吧，我不会买的，谁爱买谁买。"))
     kept = article_only(whole(f"{TITLE}\n{BODY}\n{foot}\n{second}"), TITLE).text.split("\n")
-    assert kept[:4] == [TITLE, *BODY.split("\n")]
-    assert "丙公司周三发布了新款手机，售价三千元，下周在各地开卖。" in kept
-    assert not {"听过", "留言", "分享"} & set(kept)
+    assert kept == [TITLE, *BODY.split("\n"), *paragraphs]
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "这手机也太贵了吧，我不会买的，谁爱买谁买。",
+        "精选留言\n这手机也太贵了吧，我不会买的，谁爱买谁买。\n我倒是觉得还行，等降价了再说。",
+        "推荐阅读\n丙公司周三发布了新款手机，售价三千元，下周在各地开卖。",
+    ],
+)
+def test_comments_and_teasers_below_the_foot_go(below: str) -> None:
+    foot = "赞\n，轻点两下取消赞\n在看\n，轻点两下取消在看\n分享\n留言\n收藏\n听过"
+    assert article_only(whole(f"{TITLE}\n{BODY}\n{foot}\n{below}"), TITLE).text == f"{TITLE}\n{BODY}"

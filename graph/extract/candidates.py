@@ -71,7 +71,7 @@ _INDEXED = frozenset({EntityType.COMPANY, EntityType.ORGANIZATION})
 _INDEX = re.compile(r"\s?(?:\d{2,4}\s?)?(?:综合|成份|成分)?指(?:数|(?=[涨跌报收高低]))")
 """What makes a name that of an index of shares: 标普 500 指数, 创业板指|跌."""
 
-_RANKING = re.compile(r"[》」”]?(?:杂志)?(?:世界|全球|中国|美国)?\s?\d{2,4}\s?强")
+_RANKING = re.compile(r"(?:[》」”]|(?<=财富)|(?<=福布斯)|(?<=胡润))(?:杂志)?(?:世界|全球|中国|美国)?\s?\d{2,4}\s?强")
 """What makes a name that of a list of firms: 《财富》|世界 500 强."""
 
 _PARTICLES = frozenset("的了着是在有")

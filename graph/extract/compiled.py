@@ -8,6 +8,7 @@ import json
 import os
 import re
 import sys
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from hashlib import sha256
@@ -38,7 +39,9 @@ def compile_all(name: str, patterns: Sequence[str], short: Callable[[], Sequence
     """
     key = _key(patterns)
     path = Path(cache_from_source(__file__)).with_suffix(f".{name}.npz")
-    with suppress(OSError, EOFError, ValueError, KeyError, TypeError, RuntimeError, BadZipFile):  # not there, of other rules, or broken
+    with suppress(
+        OSError, EOFError, ValueError, KeyError, TypeError, RuntimeError, BadZipFile, zlib.error
+    ):  # not there, of other rules, or broken
         return [(_pattern(pattern, parts), needs) for pattern, (parts, needs) in zip(patterns, _read(path, key), strict=True)]
     with each_class_once():
         made = [(_parts(pattern), tuple(needs_of(one))) for pattern, one in zip(patterns, short() if short else patterns, strict=True)]
@@ -50,7 +53,7 @@ def compile_all(name: str, patterns: Sequence[str], short: Callable[[], Sequence
 
 def _key(patterns: Sequence[str]) -> bytes:
     """Return what tells apart what is kept: of which Python, of which patterns, and how needs are derived."""
-    deriving = (files("graph.extract") / "sieve.py").read_bytes()
+    deriving = b"".join((files("graph.extract") / name).read_bytes() for name in ("sieve.py", "patterns.py"))
     return sha256(json.dumps([sys.version, *patterns]).encode() + deriving).digest()
 
 

@@ -12,7 +12,7 @@ from graph.vocab import EntityType, Predicate, Status
 _ELSEWHERE = re.compile(r"(?:[在于到对从往赴驻进离向回抵经和与、的]|版|称|打造|成为|退出)\s?$")
 """What stands before a country that is the scene, not the home: 在德国远山汽车的销量."""
 _PART = re.compile(
-    r"(?:的)?[^，。；、\ue001-\ue006]{0,4}(?:工厂|分公司|子公司|业务|市场|用户|客户|员工|团队|门店|官网|销量|消费者|经销商|车主|站|区|版)"
+    r"(?:的)?[^，。；、\ue001-\ue006]{0,4}(?:工厂|分公司|子公司|业务|市场|用户|客户|员工|团队|门店|官网|销量|消费者|经销商|车主|站|区|版|店|上)"
 )
 """What follows a body of which only a part is there: 德国远山汽车工厂."""
 _ORGAN = re.compile(r"(?:部|署|局|院|会|警方|政府|法庭|军)$")

@@ -58,7 +58,7 @@ _PLACED = re.compile(r"(?:平台)?(?:上|用户|账号|频道|博主|主播|发�
 """What stands around a product that something else is on: 在星河上, 星河用户."""
 
 
-_HOUSE = re.compile(r"银行|证券|资本|基金|金融|咨询|研究|国际|社$|财富|富途|万得")
+_HOUSE = re.compile(r"银行|证券|资本|基金|金融|咨询|研究|国际|社$|财富|富途|万得|易观|同花顺")
 """What the name of a house tells that has analysts of its own, though it has products, too: 招商银行, 彭博社."""
 
 

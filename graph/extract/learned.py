@@ -33,7 +33,7 @@ _ONCE = re.compile("^(?:原|前任)|此前|先后|罢免|免去|卸任")
 """What stands between a body and a post that is past: 远山原党组成员林晓舟, 林晓舟此前在远山."""
 _SELLS = re.compile("减持|出售|抛售")
 """What only who holds something now may plan: 远山拟减持海棠."""
-_SOLD = re.compile("退出|清仓")
+_SOLD = re.compile("(?<!未)(?<!没有)(?<!计划)(?<!拟)(?<!将)(?:退出|清仓)(?![^，。；]{0,6}(?:市场|行业|业务))")
 """What stands between an investor and what it no longer holds: 远山退出海棠."""
 _SAID = re.compile("曾[^，。；]{0,12}(?:宣布|公布|透露|披露)")
 """What tells that something was said once, not that it is over: 远山曾和海棠共同宣布合作."""
@@ -111,7 +111,7 @@ def _found(
     status = find_status(between, 0, last + 1 - first, lasts=predicate in LASTING, post=predicate in POSTS)
     if status is Status.ASSERTED and find_status(sentence, start, last + 1) is Status.REPORTED:
         status = Status.REPORTED
-    if status is Status.ENDED and _SAID.search(sentence.masked, start):
+    if status is Status.ENDED and any(match.start() <= last for match in _SAID.finditer(sentence.masked, start)):
         status = Status.ASSERTED
     if predicate is Predicate.INVESTED_IN and _SELLS.search(between.masked):
         status = Status.ASSERTED
@@ -127,7 +127,7 @@ def _found(
             status = Status.ASSERTED  # 远山将于十月举办创始人林晓舟的演讲
     if predicate in _HELD and status is Status.ASSERTED:
         status = _of_post(sentence, start, last, subject)
-    sold = predicate is Predicate.INVESTED_IN and _SOLD.search(between.masked) is not None
+    sold = predicate is Predicate.INVESTED_IN and status in (Status.ASSERTED, Status.ENDED) and _SOLD.search(between.masked) is not None
     return RelationMention(
         predicate=predicate,
         subject=subject,

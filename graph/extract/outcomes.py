@@ -32,7 +32,7 @@ _DONE = re.compile(r"[了过]|已经?|成功")
 
 _ASIDE = re.compile(
     r"(?:是否|能否|会否|可否|避免|防止|以免|免于|呼吁|敦促|号召|每次|每当|每逢|后者|前者)[^，。；：]*$"
-    r"|(?:往往|通常|一向|经常|常常|总是|时常|每年都)[^，。；：]{0,6}$|(?:致力于|旨在|立志|力求)[^，。；：]*$"
+    r"|(?:往往|通常|一向|经常|常常|总是|时常|每年都)[^，。；：]{0,6}$|(?:致力于|旨在|立志|力求)[^，。；：的]*$"
     r"|(?:如果|假如|倘若|要是|(?<![宛假恍])若|一旦|只要|除非)[^。；]{1,40}，[^，。；]{0,8}(?:将|可能|会|就|则|那么|可以|可)[^，。；]{0,24}$"
 )
 """What stands before words that tell of nothing that happened: 是否投资, 每次发布财报, 致力于成为第一; 若认定违法，可能处以罚款."""
@@ -45,7 +45,7 @@ _YET = re.compile(r"(?:尚未|还未|仍未|暂未|还没)[^，。；]{0,12}$")
 def tells_of_nothing(sentence: Sentence, start: int, end: int) -> bool:
     """Tell whether a range of `Sentence.masked` only asks, warns, repeats or wishes, and so tells of no happening."""
     masked = sentence.masked
-    asked = re.search("哪些|什么|距离|濒临", masked[start:end]) is not None
+    asked = re.search("哪些|什么|(?<![远近短长])距离|濒临", masked[start:end]) is not None
     return asked or any(pattern.search(masked, 0, start) for pattern in (_ASIDE, _YET)) or _NO_COMMENT.match(masked, end) is not None
 
 
@@ -64,7 +64,7 @@ def outcome(sentence: Sentence, start: int, end: int, told: Status) -> Status:
         told = Status.ASSERTED
     if told is Status.PLANNED and masked.startswith("的", end) and _ITSELF.search(masked, clause, start):
         told = Status.ASSERTED
-    if told is Status.DENIED and _OVER.search(masked, start, end):
+    if told is Status.DENIED and _OVER.search(masked, start, end) and not re.search("[未没不]|否认", masked[clause:start]):
         told = Status.PLANNED if re.search("将|拟|计划", masked[clause:start]) else Status.ASSERTED
     if told is Status.DENIED:
         return told

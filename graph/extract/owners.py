@@ -224,9 +224,9 @@ def _announces(here: Sentence, mention: Mention) -> bool:
 
 def sharers(here: Sentence, hit: Hit, quantity: Quantity, about: Mention) -> tuple[Mention, ...]:
     """Return all members of a list that a figure is said of each: X、Y的毛利率均在12%以上, X和Y的价格为14.99美元."""
-    told = _EACH.search(here.masked, hit.start, quantity.start)
+    told = _EACH.search(here.masked, hit.start - 4 * (hit.cue.metric is Metric.RANK), quantity.start)  # 均位列|行业前三
     before = lists_before(here, hit.start, hit.cue.subjects)
-    if hit.cue.metric is Metric.RANK and _FIRST.match(here.masked, quantity.start):
+    if hit.cue.metric is Metric.RANK and not told and _FIRST.match(here.masked, quantity.start):
         return () if any(about in members and len(members) == Decimal(quantity.value) for members in before) else (about,)
     joint = hit.cue.metric is Metric.MARKET_SHARE and not told and _TOGETHER.search(here.masked, max(quantity.start - 8, 0), quantity.start)
     if joint and any(about in members for members in before):

@@ -161,14 +161,16 @@ def _mentions(found: Found, sentence: Sentence, earlier: Sequence[Sentence]) -> 
         if nominated
         else rule.status or find_status(sentence, found.start, found.end, lasts=rule.predicate in LASTING, post=rule.predicate in POSTS)
     )
-    then = rule.predicate in POSTS and "时任" in sentence.masked[found.start : found.end]  # 远山资本时任合伙人林晓舟
     predicates = {rule.predicate: False} if rule.predicate else posts_of(found.title)
     for predicate, past in predicates.items():
-        status = Status.ENDED if found.former or past or then else told
+        status = Status.ENDED if found.former or past else told
         title = found.title if predicate in {Predicate.LEADS, Predicate.WORKS_FOR} else ""
         for subject, object_ in _joined(found):
             if subject == object_ or subject.text.removesuffix("公司") == object_.text.removesuffix("公司"):
                 continue
+            then = rule.predicate in POSTS and any(  # 远山资本时任合伙人林晓舟
+                mention is object_ and sentence.masked.startswith("时任", slot + 1) for slot, mention in sentence.slots()
+            )
             over = bool(title) and status is Status.ASSERTED and leaves(sentence, subject)
             yield RelationMention(
                 predicate=predicate,
@@ -177,7 +179,7 @@ def _mentions(found: Found, sentence: Sentence, earlier: Sequence[Sentence]) -> 
                 trigger=sentence.span_of(found.start, found.end),
                 sentence=telling(sentence, earlier, subject, object_),
                 qualifiers=Qualifiers(title=title.strip()),
-                status=Status.ENDED if over else lasting(predicate, status),
+                status=Status.ENDED if over or then else lasting(predicate, status),
                 extractor=f"pattern:{rule.id}",
                 confidence=round(rule.confidence * min(subject.confidence, object_.confidence) ** 0.5, 2),
             )

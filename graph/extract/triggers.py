@@ -59,7 +59,7 @@ def triggers() -> tuple[Trigger, ...]:
             need=tuple(tuple(choice.split("|")) for choice in entry.get("need", ())),
             dates=entry.get("dates", ""),
             nameless=re.compile(entry.get("nameless", "(?!)")),
-            part=compile_pattern(entry.get("part", "(?!)")),
+            part=compile_pattern(table["parts"].get(entry.get("part"), entry.get("part", "(?!)"))),
             nearer=slot_class(entry["nearer"]) if "nearer" in entry else "",
         )
         for number, entry in enumerate(table["trigger"])

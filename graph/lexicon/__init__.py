@@ -69,7 +69,8 @@ class Lexicon:
             border = _BORDER.search(surface)
             if border is not None and not _KIND.search(surface):
                 head = self.by_surface.get(surface[: border.end()])
-                if head is None or (head == known and surface[-1].isascii()):
+                sure = not any(fold(form) == surface for entry in known for form in entry.ambiguous)
+                if sure and (head is None or (head == known and surface[-1].isascii())):
                     yield _BORDER.sub(r"\1\2 ", surface), known
 
     def find(self, text: str) -> Iterator[Match]:
@@ -94,7 +95,7 @@ class Lexicon:
     def _before_longer(self, text: str, start: int, end: int) -> int:
         """Return where a match ends: before a longer one within it that goes on, if a name is left: 百度|文心一言, not 百度文心."""
         for inner in range(start + 2, end - 1):
-            if text[start:inner] in self.by_surface and inner + len(self._longest(text, inner)) > end:
+            if text[start:inner] in self.by_surface and self._whole(text, inner, inner + len(self._longest(text, inner))) > end:
                 return inner
         return end
 
@@ -126,8 +127,8 @@ class _Folded(dict[int, str]):
 
 _FOLDED = _Folded()
 
-_BORDER = re.compile("([\u4e00-\u9fff])(?=[a-z0-9])|([a-z0-9+])(?=[\u4e00-\u9fff])")
-"""Where Chinese and Latin meet."""
+_BORDER = re.compile("([\u4e00-\u9fff])(?=[a-z])|([a-z+])(?=[\u4e00-\u9fff])")
+"""Where Chinese and Latin letters meet."""
 _KIND = re.compile("(?:公司|集团|模型|架构|系列|手机|平台|应用|网站|处理器|芯片|游戏|品牌|机器人|团队|事业群)$")
 
 _NUMBER_GOES_ON = re.compile("[年月日号万亿%‰]|[.,][0-9]")

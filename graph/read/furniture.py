@@ -13,6 +13,8 @@ from graph.read.lines import SHORT, comparable, is_closed, is_heading, is_prose,
 _KINDS = ("line", "part", "end", "box", "last")
 _MOST_PART = 160
 """A longer line is a paragraph, whatever notice it may quote."""
+_LEAST_PAGE = 200
+"""Characters of prose below the foot of a page that make another page."""
 _LEAST_BEFORE = 60
 """How much prose must stand before a heading like 评论 for it to end the article."""
 _LEAST_MENU = 5
@@ -74,9 +76,20 @@ def article_only(clean: CleanText, title: str) -> CleanText:
     keep: list[bool] = []
     for start, end in _pages(lines):
         page = lines[start:end]
-        foot = start > 0 and not any(is_prose(line) and not is_furniture(line) for line in page)
-        keep += [False] * len(page) if foot else _of_article(page, "" if start else title)
+        keep += [False] * len(page) if start and not _tells(page) else _of_article(page, "" if start else title)
     return keep_lines(clean, keep)
+
+
+def _tells(page: Sequence[str]) -> bool:
+    """Tell whether lines below the foot of a page tell something, and are not readers' comments or the beginnings of other articles."""
+    furniture = load_furniture()
+    told: list[str] = []
+    for line in page:
+        if not told and (furniture.end.fullmatch(line) or furniture.box.fullmatch(line)):
+            return False
+        if is_prose(line) and not is_furniture(line):
+            told.append(line)
+    return prose_length(told) >= _LEAST_PAGE and sum(len(line) >= _LEAST_BEFORE for line in told) > 1
 
 
 def _pages(lines: Sequence[str]) -> Iterator[tuple[int, int]]:

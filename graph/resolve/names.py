@@ -158,12 +158,14 @@ def _known_as(mentions: tuple[Mention, ...], name: str, kind: EntityType, lexico
         return min(told, key=lambda entry: (-told[entry], entry))
     forms = sorted({mention.text for mention in mentions if key(mention.text) == name} or {name})
     if kind is EntityType.COMPANY:
-        forms += [core for form in forms if (core := legal_core(form))]  # 星海智能科技（北京）股份有限公司 is known as 星海智能科技
+        # 星海智能科技（北京）股份有限公司 is known as 星海智能科技; but 星海（上海）有限公司 is a firm of 星海's
+        forms += [core for form in forms if (core := legal_core(form)) and (form.endswith("股份有限公司") or not _BRACKETS.search(form))]
     found = {entry.key for form in forms for entry in lexicon.lookup(form) if entry.type is kind}
     doubtful = any(form in entry.ambiguous for form in forms for entry in lexicon.lookup(form))
     return found.pop() if len(found) == 1 and not (doubtful and kind is EntityType.PERSON) else ""
 
 
+_BRACKETS = re.compile("[(（]")
 _PART = frozenset({Reason.LEGAL_FORM, Reason.GENERIC_WORD})
 
 

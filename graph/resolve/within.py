@@ -177,7 +177,7 @@ def _makers(extraction: Extraction, names: Mapping[str, Name]) -> dict[str, set[
 
 def _made_apart(first: Collection[str], second: Collection[str], merger: Merger[str]) -> bool:
     """Tell whether two things have makers and none in common: 海东的 X5 is not 远山 X5."""
-    alike = any(merger.same(one, other) or one.startswith(other) or other.startswith(one) for one in first for other in second)
+    alike = any(merger.same(one, other) or one in other or other in one for one in first for other in second)
     return bool(first and second) and not alike
 
 
