@@ -64,10 +64,10 @@ class Lexicon:
         saves."""
 
     def _spaced(self) -> Iterator[tuple[str, tuple[Entry, ...]]]:
-        """Yield the surfaces as those write them who part Chinese and Latin by a blank: 智谱 AI; but not 远山 X5 by 远山, nor X5 手机."""
+        """Yield the surfaces with a blank between Chinese and Latin: 智谱 AI; but not 远山 X5 by 远山, X5 手机 or 征程 5."""
         for surface, known in self.by_surface.items():
             border = _BORDER.search(surface)
-            if border is not None and not _KIND.search(surface):
+            if border is not None and not _KIND.search(surface) and not _COUNTED.search(surface):
                 head = self.by_surface.get(surface[: border.end()])
                 sure = not any(fold(form) == surface for entry in known for form in entry.ambiguous)
                 if sure and (head is None or (head == known and surface[-1].isascii())):
@@ -127,8 +127,10 @@ class _Folded(dict[int, str]):
 
 _FOLDED = _Folded()
 
-_BORDER = re.compile("([\u4e00-\u9fff])(?=[a-z])|([a-z+])(?=[\u4e00-\u9fff])")
-"""Where Chinese and Latin letters meet."""
+_BORDER = re.compile("([\u4e00-\u9fff])(?=[a-z0-9])|([a-z0-9+])(?=[\u4e00-\u9fff])")
+"""Where Chinese and Latin meet."""
+_COUNTED = re.compile("(?<![0-9a-z])[0-9]{1,2}(?![0-9a-z])|^[0-9a-z]+[\u4e00-\u9fff]$")
+"""What may as well count something: 征程 5 月, 旋转 361 度, 从 A 站."""
 _KIND = re.compile("(?:公司|集团|模型|架构|系列|手机|平台|应用|网站|处理器|芯片|游戏|品牌|机器人|团队|事业群)$")
 
 _NUMBER_GOES_ON = re.compile("[年月日号万亿%‰]|[.,][0-9]")
