@@ -34,6 +34,8 @@ SLOT_CHARACTERS = set(SLOTS.values())
         ("[Product:星河]采用[Product:昆仑]架构，这一架构很新。", "昆仑"),  # what is called so
         ("[Product:星河]大卖。一款名叫 EVI 的产品很火。这款产品很轻。", ""),  # a new one stands between
         ("[Product:星河]、[Product:云端]大卖。这款产品很轻。", ""),
+        ("[Company:远山科技]上市了。完成了C轮融资，金额不详。", "远山科技"),
+        ("[Company:远山科技]上市了。完成C轮融资后，[Company:海棠]开始招人。", ""),  # who did so is named after it
     ],
 )
 def test_antecedents(text: str, expect: str) -> None:

@@ -19,6 +19,8 @@ from tests.builders import sentences_of
         ("[Company:远山科技]不再使用[Product:星河]", "使用", Status.ENDED),
         ("[Company:远山科技]将“[Product:云雀]”更名为“[Product:星河]”", "更名", Status.ASSERTED),
         ("[Company:远山科技]计划裁员，去年收购了[Company:海棠]", "收购", Status.ASSERTED),
+        ("[Company:远山科技]不会出比[Product:云雀]（起售价30万元）更便宜的车", "售价", Status.ASSERTED),
+        ("[Product:云雀]输出价格为2元", "价格", Status.ASSERTED),
         ("[Company:远山科技] plans to acquire [Company:Haitang]", "acquire", Status.PLANNED),
         ("[Company:远山科技] denied that it would acquire [Company:Haitang]", "acquire", Status.DENIED),
     ],

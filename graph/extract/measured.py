@@ -110,6 +110,10 @@ _TOLD_BY_NAME = frozenset({Metric.GROWTH_RATE, Metric.OTHER_METRIC})
 """Metrics that what is measured gives a name to."""
 _CAUSED = re.compile(r"让|令|使(?!用)|帮助?|助力?|为(?=[^，。]{2,8}(?:节省|节约|降低|减少))")
 """What says that somebody else's figure is made to grow: 把数据搬到云上让成本降低30%."""
+_ANOTHERS = re.compile(r"(?:侵犯|下一[个款家位])[^，。；]*$")
+"""What stands before a figure that is no figure of whom the clause is about: 侵犯七项专利, 成为下一个日活过亿的产品."""
+_BY_MEANS = re.compile(r"用\s?$")
+"""What stands before a figure of what something is done with: 用40亿参数的小模型复刻."""
 _PART = re.compile(r"业务|板块|分部|部门|事业|流程|品类|地区|市场|产品|服务|[游手汽][戏机车]|[行产]业|企业|厂商|用户的|国有|平均")
 """What of somebody only a part is: 智能云业务的营收."""
 _SHORT, _LONG = 5, 9
@@ -206,6 +210,8 @@ def tells(here: Sentence, hit: Hit, quantity: Quantity, about: Mention, measured
     if hit.cue.metric is Metric.GROWTH_RATE and not _grows(here, hit, quantity, about, measured, named):
         return False
     if hit.cue.metric in _TOLD_BY_NAME and _CAUSED.search(here.masked, named[-1][0] if named else begin, start):
+        return False
+    if _ANOTHERS.search(here.masked, begin, start) or (quantity.unit == "parameter" and _BY_MEANS.search(here.masked, begin, start)):
         return False
     if "罚" in _noun(here, hit) and not named and measured.removesuffix(_noun(here, hit)):
         return False  # 远山科技被罚4646万元，云帆支付被罚2600万元, where nobody knows the second

@@ -92,7 +92,7 @@ def _measurement(here: Sentence, context: Context, figure: _Figure, times: Seque
         source=_source(here, quantity, figure.about),
         trigger=tight_span(here, start, end),
         sentence=here.span,
-        status=_status(here, hit, start, end if hit.start < quantity.start else quantity.end, context),
+        status=_status(here, figure, start, end if hit.start < quantity.start else quantity.end, context),
         extractor=f"cue:{hit.cue.metric.value}",
         confidence=figure.confidence,
     )
@@ -105,10 +105,10 @@ _WILL = re.compile(r"(?:计划|拟|预计|预期|有望|准备|打算|将)[^。�
 """What makes the sum of an issue one that is yet to come: 拟明年上市，募资3亿美元."""
 
 
-def _status(here: Sentence, hit: Hit, start: int, end: int, context: Context) -> Status:
+def _status(here: Sentence, figure: _Figure, start: int, end: int, context: Context) -> Status:
     """Return how a figure is put; beyond what holds of any claim, what is aimed at is planned, and what ended was so once."""
     status = context.status_of(here, start, end)
-    clause = here.masked[clause_start(here.masked, start) : end]
+    clause = here.masked[clause_start(here.masked, figure.quantity.start) : end]
     if status is Status.ENDED:
         if re.search("曾[^，。；]{0,14}(?:宣布|表示|计划|承诺)", clause):
             return Status.PLANNED if re.search("未来|计划|将", clause) else Status.ASSERTED
@@ -119,7 +119,7 @@ def _status(here: Sentence, hit: Hit, start: int, end: int, context: Context) ->
         return Status.REPORTED
     if _AIM.search(clause) or re.match("[^，。；]{0,4}目标", here.masked[end:]):
         return Status.PLANNED
-    return Status.PLANNED if hit.cue.metric is Metric.FUNDING_AMOUNT and _WILL.search(here.masked, 0, start) else status
+    return Status.PLANNED if figure.hit.cue.metric is Metric.FUNDING_AMOUNT and _WILL.search(here.masked, 0, start) else status
 
 
 def _upper(quantity: Quantity, hit: Hit) -> str:
@@ -133,7 +133,7 @@ def _unit(here: Sentence, quantity: Quantity, hit: Hit) -> str:
     if (Kind.MONEY in cue.kinds or cue.metric in _SUMS) and quantity.kind in (Kind.BARE, Kind.PLAIN):
         others = [other.unit for other in find_quantities(here.masked) if other.kind is Kind.MONEY]
         return others[0] if others else ("CNY" if re.search(r"[\u4e00-\u9fff]", here.masked) else "USD")
-    if cue.unit and (quantity.unit in ("", "item", "person", "time", "score") or quantity.kind is Kind.TIMES):
+    if cue.unit and (quantity.unit in ("", "item", "unit", "person", "time", "score") or quantity.kind is Kind.TIMES):
         return cue.unit
     return quantity.unit or "item"
 

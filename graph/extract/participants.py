@@ -23,10 +23,10 @@ _ANOTHER = re.compile(r"一[款个项种套]|全新|(?<![换以])新一?代?")
 _LISTED = re.compile(r"\s?(?:[、/]|,\s|和|与|及|以及|、以及|还有|and|, and)\s?")
 _STANDS_FOR = re.compile(
     rf"(?:公司|集团)?(?:的)?(?:前(?!不久|日|天){_NO_SLOT}{{0,8}}?(?:官|总裁|董事长|经理|高管|员工|工程师|主管|CEO|CTO|CFO|COO)"
-    rf"|(?:小)?股东|投资者|用户|车主|粉丝|竞争对手|供应商)(?!{_SLOT})"
+    rf"|(?:小)?股东|投资者|用户|车主|粉丝|竞争对手|供应商|账户|账号|官微)(?!{_SLOT})"
     rf"|[^，。；]{{0,24}}(?:担任|为)[^，。；]{{0,8}}(?:保荐人|承销商|财务顾问)"
 )
-"""What follows a mention that is not who acts: 星河前CTO创业, 星河股东起诉, 云帆证券担任保荐人."""
+"""What follows a mention that is not who acts: 星河前CTO创业, 星河股东起诉, 云雀账号更名, 云帆证券担任保荐人."""
 _AFFAIR = re.compile(r"事件|案(?![件子])|风波|丑闻")
 """What makes a name that of an affair, whose bearer does nothing in what is told: 魏则西事件."""
 _AUTHORITY = re.compile(
@@ -46,6 +46,8 @@ _AT = re.compile(rf"(?:(?<![正存现])在|基于|通过|依托|借助|围绕|�
 """What stands before a name that is no subject: 在模型社区云雀上线, 基于云雀发布."""
 _WHEN = re.compile(r"(?:[，。；：]|^)(?:而|但)?(?:早?在|自从?|随着|当|由于|因为?)$")
 """What stands before a mention that does what stands right after it: 在林晚收购海棠后."""
+_ONSET = re.compile(rf"[^，。；]{{0,16}}(?:后|以来|前夕|当[日天晚]|次日|首日|之际|同时|的?第[一二三两]天)，{_NO_SLOT}{{0,4}}{_SLOT}")
+"""What follows words that only open a sentence, whose subject comes after them: 完成融资|后，远山的估值."""
 _HEAD = re.compile(
     rf"(?:了)?{_NO_SLOT}{{0,14}}(?P<object>{_SLOT})(?:(?:[、和与及]|以及){_SLOT})*的{_NO_SLOT}{{0,3}}(?P<agent>{_SLOT})(?=[，、。；也还又已将就就都在于近今昨]|$)"
 )
@@ -81,7 +83,8 @@ def find_arguments(here: Sentence, match: re.Match[str], trigger: Trigger, conte
     for place in trigger.roles:
         if place.words:
             for mention in _in_other_words(here, match.start(), place, [argument.mention for argument in taken.values()]):
-                take(place.role, mention)
+                if trigger.type is not EventType.APPOINTMENT or not _is_left(mention, taken.values()):
+                    take(place.role, mention)
         elif headed and place.where in "<<>":
             continue
         elif place.where == ">":
@@ -90,7 +93,7 @@ def find_arguments(here: Sentence, match: re.Match[str], trigger: Trigger, conte
         elif place.where == "^" and (topic := find_topic(here, match.start(), place.types)) is not None:
             take(place.role, topic)
         elif all(argument.role is not place.role for argument in taken.values()):
-            found = _subject(here, match.start(), place, context, trigger.type)
+            found = _subject(here, match, place, context, trigger.type)
             if found is not None and found[0].text.casefold() not in taken:
                 for mention in _with_list(here, found[0], match.start(), place.types):
                     take(place.role, mention)
@@ -114,12 +117,24 @@ def _is_settled(kind: EventType, told: str, arguments: Collection[Argument]) -> 
     return kind is EventType.LEGAL_ACTION and "税" in told and EntityType.COMPANY in agents
 
 
-def _subject(here: Sentence, position: int, place: Place, context: Context, kind: EventType) -> tuple[Mention, float] | None:
-    """Return whom the words at a position are about, and how sure that is; none where another acts or the sentence has its own subject."""
+def _is_left(employer: Mention, taken: Collection[Argument]) -> bool:
+    """Tell whether somebody appointed is only known by a post there: 远山云事业部总裁林晚将出任CFO, 远山总裁林晚将出任海棠CEO."""
+    persons = [argument.mention for argument in taken if argument.role is Role.PERSON]
+    elsewhere = employer.type is EntityType.UNIT or any(argument.role is Role.OBJECT for argument in taken)
+    return elsewhere and any(employer.start < person.start for person in persons)
+
+
+def _subject(here: Sentence, match: re.Match[str], place: Place, context: Context, kind: EventType) -> tuple[Mention, float] | None:
+    """Return whom a trigger is about, and how sure that is; none where another acts or the sentence has its own subject."""
+    position = match.start()
     resumes = place.where == "<<" and (kind is EventType.LAYOFF or _resumes(here, position))
     for slot, mention in here.slots():
         if slot + 1 == position and mention.type in place.types and _WHEN.search(here.masked, 0, slot):
             return mention, 0.85
+    opened = _ONSET.match(here.masked, match.end())
+    if opened and all(slot > position for slot, _ in here.slots()):
+        follows = dict(here.slots())[opened.end() - 1]
+        return (follows, 0.85) if follows.type in place.types and kind is not EventType.FINANCIAL_REPORT else None
     found = find_subject(here, position, place.types, context if resumes else replace(context, previous=()))
     if found is None or found[1] == OBLIQUE:
         return None

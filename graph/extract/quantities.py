@@ -74,7 +74,7 @@ _DASH = r"\s?(?:至|到|[-—–~～]+|to)\s?"
 _VAGUE = r"[多余]"
 _NOT_RANK = (
     r"(?![万亿季轮次代期届步方款批条章个款种家天年部号台笔架财件站阶课场者人产点班层级曲集站梯线股队阵档]|句|桶金"
-    r"|单(?!品)|封|枪|\d|时间|一)"
+    r"|单(?!品)|封|枪|起|例|宗|桩|\d|时间|一)"
 )
 """What makes an ordinal something other than a place in a list: 第三方, 第一季度, 第二代."""
 _RANK = re.compile(
@@ -198,6 +198,8 @@ def _is_part_of_word(text: str, match: re.Match[str]) -> bool:
     if value in ("一", "零", "〇") and not match["high"] and unit not in ("成", "倍"):
         return True
     words = unit in ("", "分", "点", "度", "号", "条", "代")
+    if value == "千万" and re.search(r"[近超过破逾]$", text[: match.start("value")]):
+        return False
     if words and value in ("千万", "万", "十", "百", "千", "万万"):
         return True
     if value == "亿" and not re.search(r"[近超过破逾上]$", text[: match.start("value")]):

@@ -92,6 +92,9 @@ _CALLED_OFF = re.compile(
 _ASIDE = re.compile(r"[（(][^（）()]*[）)]")
 """Asides, whose words say nothing of the clause: 只搭载乘客（没有司机在旁监督）的里程."""
 
+_OPEN = re.compile(r"[（(][^（）()]*$")
+"""The aside that a position lies in, of which the words before it say nothing: 不会有比云雀（售价30万元）更便宜的车."""
+
 _CONTRAST = re.compile(r"(?:没有|并非|不是|并未|不再)[^。；！？]*?，\s?而是")
 """What is denied before what is told instead: 没有出海建厂，而是与海棠合作."""
 
@@ -171,7 +174,8 @@ def _scope(masked: str, start: int) -> int:
 
     In 曾在海棠任职的林晓舟加入了远山 the first words tell when he was at 海棠, not when he joined.
     """
-    clause = clause_start(masked, start)
+    aside = _OPEN.search(masked, 0, start)
+    clause = max(clause_start(masked, start), aside.start() + 1 if aside else 0)
     if opening := _OPENING.search(masked, clause_start(masked, clause - 1), clause):
         clause = opening.start()
     return start if masked[start - 1 : start] == "的" and "\ue001" <= masked[start : start + 1] <= "\ue006" else clause

@@ -13,10 +13,10 @@ OBLIQUE = 0.65
 """How sure a subject is that stands beside what the clause is about: 让辉瑞重回第一."""
 CLAUSE_END = re.compile(r"[，；;。！!？?：:\n]|,(?!\d{3})")
 _OBLIQUE = re.compile(
-    r"(?:仅次于|达到|(?<!经)超|打破|击败|战胜|力压|反超|位列|位居|跻身|登[顶上]|冲[上进入到]|[闯杀][进入]|霸占|不及|占据了?|占有了?|超过|超越|高于|低于|落后于|对比起?|比起|(?:相比|相较于?|较|比)(?:去年|上年|前年|(?:前代|上一?代)(?:产品|模型|机型|版本)?[（(]?)?的?|除了|包括|来自(?:于|经典|著名)?|根据|依据|据|由|被|遭|向|给|对|就|与|跟|和|同|(?<![名称号])为|让|把|将|像|如|出售|处置|转让|剥离|"
+    r"(?:仅次于|达到|(?<!经)超|打破|击败|战胜|力压|反超|位列|位居|跻身|登[顶上]|冲[上进入到]|[闯杀][进入]|霸占|不及|占据了?|占有了?|超过|超越|高于|低于|落后于|对比起?|比起|(?:相比|相较于?|较|比)(?:去年|上年|前年|(?:前代|上一?代)(?:产品|模型|机型|版本)?[（(]?)?的?|除了|包括|来自(?:于|经典|著名)?|根据|依据|据|由|被|遭|向|给|对|就|与|跟|和|同|(?<![名称号])为|让|把|将|像|如|出售|处置|转让|剥离|侵犯了?[^，。；\ue001-\ue005]{0,6}|"
     r"从|告诉|对标|媲美|比肩|叫板|看齐|接近|离开|退出|获得?|拿到|收购|接入|并购|投资|入股|起诉|减持|增持|抛售|清仓|收到|中标|(?:搭载|采用|採用|配备|集成|内置|装备|换装|基于|型号为)了?[^，。；\ue001-\ue006]{0,10}|(?<![正存])在(?!线|当时|此时|同时|早期)[^，。：；\d年月\ue001-\ue006]{0,6}"
     rf"{SLOTS[EntityType.COMPANY]}?|"
-    r"by|with|from|to|for|than|at|after|behind|against|according to|including|such as)\s?(?:了|的)?$",
+    r"(?<![A-Za-z])(?:by|with|from|to|for|than|at|after|behind|against|according to|including|such as))\s?(?:了|的)?$",
     re.IGNORECASE,
 )
 """What stands before a mention that is not what the clause is about: 仅次于三星, 在国内的苹果应用商店."""
@@ -29,8 +29,11 @@ _RECKONS = re.compile(r"(?:初步|审慎|独立)*(?:测算|核算|统计|审计|
 """What stands after 经 and a mention that only reckons: 经财务中心初步测算."""
 _WIRE = re.compile(r"(?:APP|AI)?(?:[快专]?讯|电讯)(?![飞息])|网?记者")
 """What stands after the medium that a report is from: 远山网讯."""
-_WHERE = re.compile(r"(?:平台|应用|App|APP)?(?:上|里|内)的|(?:旗)?下的|(?:[、和与][\ue002-\ue005])*为(?:首|代表)的|相关|概念股|同款")
-"""What stands after a mention in which or like which something else is: 星河上的每条帖子售价, 以远山为首的巨头, 云雀相关课程."""
+_WHERE = re.compile(
+    r"(?:平台|应用|App|APP)?(?:上|里|内)的|[^，。；上入顶进到居列登\ue001-\ue006]{0,6}(?:畅销|免费|付费|热玩|热销|下载)总?榜"
+    r"|(?:旗)?下的|(?:[、和与][\ue002-\ue005])*为(?:首|代表)的|相关|概念股|同款"
+)
+"""What stands after a mention in or like which something else is: 星河上的每条帖子售价, 云帆在星河畅销榜登顶, 云雀相关课程."""
 _CHART = re.compile(r"(?:位列|位居|名列|跻身|登上|进入)了?\ue006[^，。；\ue001-\ue006]{0,2}\s?$")
 """What stands before the keeper of a list, a place between them: 位列美国|iOS社交类畅销榜第16."""
 _SPEAKER = re.compile(
