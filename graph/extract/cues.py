@@ -14,7 +14,7 @@ from graph.vocab import EntityType, Metric
 SLOT = f"[{''.join(SLOTS.values())}]"
 _NEAR = r"[^，,。；;：:！？?#]"
 _CHANGE = re.compile(
-    r"(?:上调|下调|优惠|降价|涨价|补贴|便宜|贵|增加|增长|减少|上涨|飙升|蒸发|缩水|损失|失去|抹掉|减半|下降|降低|下跌|下滑|高出|多出|少|亏|跌|涨|差距|抹去|流失|已经?损失|下探|调降|直降|立减|让利|(?<!最)[高低]|(?:预期|预估|目标)的?)(?:了|去|掉|大约|约|近|超|过|逾)*$|^目标|之和|^中(?:的|有|约|近|超过?)*$"
+    r"(?:上调|下调|优惠|降价|涨价|补贴|便宜|贵|增加|增长|减少|上涨|飙升|蒸发|缩水|损失|失去|抹掉|减半|下降|降低|下跌|下滑|高出|多出|少|亏|跌|涨|差距|抹去|流失|(?:再|又|还)[降涨]|已经?损失|下探|调降|直降|立减|让利|(?<!最)[高低]|(?:预期|预估|目标)的?)(?:了|去|掉|大约|约|近|超|过|逾)*$|^目标|之和|^中(?:的|有|约|近|超过?)*$"
 )
 """What makes a sum a change, a wish or a part, not a level: 市值蒸发550亿美元, 市场预期的1613亿元, 募资中11亿元."""
 
@@ -72,7 +72,7 @@ def nearest_cue(text: str, quantity: Quantity, figures: Sequence[Quantity]) -> H
     """Return the cue a figure answers to: of those that take such a figure the nearest, of equally near ones the longest."""
     hits = [hit for cue in _cues() if _takes(cue, quantity) for hit in _hits(text, cue, quantity, figures)]
     hits = [hit for hit in hits if not hit.cue.spare] or hits
-    hits = [hit for hit in hits if not any(_holds(other, hit) for other in hits)]
+    hits = [hit for hit in hits if not any(_holds(other, hit) or _goes_on(text, other, hit, quantity) for other in hits)]
     return min(hits, key=lambda hit: (hit.distance, hit.start - hit.end, hit.start), default=None)
 
 
@@ -90,6 +90,12 @@ def cue_ending(text: str, quantity: Quantity, end: int) -> Hit | None:
 
 def _holds(outer: Hit, inner: Hit) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end and outer.end - outer.start > inner.end - inner.start
+
+
+def _goes_on(text: str, outer: Hit, inner: Hit, quantity: Quantity) -> bool:
+    """Tell whether the words after a figure belong to a cue before it: 拿到了6000万美元|的投资."""
+    then = outer.cue.then.match(text, quantity.end)
+    return outer.end <= quantity.start and then is not None and quantity.end <= inner.start < inner.end <= then.end()
 
 
 def _takes(cue: Cue, quantity: Quantity) -> bool:

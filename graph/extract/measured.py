@@ -15,7 +15,7 @@ from graph.vocab import EntityType, Metric
 _BREAK = re.compile(r"[，；;。！!？?：:（()）「」『』“”《》|｜、/\n]|,(?!\d{3})")
 _NAMED = re.compile(SLOT.replace(SLOTS[EntityType.PLACE], ""))
 _JOIN = re.compile(
-    r"推动|带动|带来|使得?|让|令|实现|录得|取得|完成|达成|获得?|公布|发布|披露|显示|预计|预期|预测|表示|宣布|指出|认为|透露|提供|拥有|支持|保持|出现|其中的?|以及|以至|相比|相较|根据|随着"
+    r"推动|带动|带来|使得?|让|令|实现|录得|取得|完成|达成|获(?!客|批|奖)得?|公布|发布|披露|显示|预计|预期|预测|表示|宣布|指出|认为|透露|提供|拥有|支持|保持|出现|其中的?|以及|以至|相比|相较|根据|随着"
     r"|对(?!应)|对应的|[将把被由从向以于为和与及并且而但是还也又则均都就已曾该这那各了着过称]|其(?![他它余])|在(?!线)|(?<!所)有(?!者)|报告期内?|期内|期间|当期|同期|去年|今年|前年|上年|年度|全年|目前|如今|当前"
 )
 """What joins a measure to what stands before it: 推动华为销量."""
@@ -24,7 +24,7 @@ _PERIOD = (
     r"|(?<![资成样])本(?=季|财|年|月|期|$))"
 )
 _IDLE = re.compile(
-    rf"^(?:的|因(?!特)|虽然|公司|集团|方面|累计|共计?|合计|总计|约|近|超|个|{_PERIOD}|[\s*+#>-])+"
+    rf"^(?:的|因(?!特)|虽然|公司|集团|方面|累计|共计?|合计|总计|约|近|超|个(?!人)|{_PERIOD}|[\s*+#>-])+"
     rf"|(?:的|{_PERIOD}|累计|合计|总计|分别|大幅|显著|平均|就|再|仅|只|达|约|近|超|即|为|(?<![占价对])比|较|同|环|连续|首次|进一步|最高|最多|最大|可|(?<!产)(?<!性)(?<!功)能|会|要|第|每|[\s*])+$"
 )
 _PER = re.compile(r"每[^，。；\d]{1,14}")
@@ -112,8 +112,8 @@ _CAUSED = re.compile(r"让|令|使(?!用)|帮助?|助力?|为(?=[^，。]{2,8}(?
 """What says that somebody else's figure is made to grow: 把数据搬到云上让成本降低30%."""
 _ANOTHERS = re.compile(r"(?:侵犯|下一[个款家位])[^，。；]*$")
 """What stands before a figure that is no figure of whom the clause is about: 侵犯七项专利, 成为下一个日活过亿的产品."""
-_BY_MEANS = re.compile(r"用\s?$")
-"""What stands before a figure of what something is done with: 用40亿参数的小模型复刻."""
+_BY_MEANS = re.compile(r"(?:用|运行|支持|部署|从)[^，。；\ue001-\ue006]{0,4}$")
+"""What stands before a figure of what something is done with: 用40亿参数的小模型复刻, 能够运行最高30B参数的模型."""
 _PART = re.compile(r"业务|板块|分部|部门|事业|流程|品类|地区|市场|产品|服务|[游手汽][戏机车]|[行产]业|企业|厂商|用户的|国有|平均")
 """What of somebody only a part is: 智能云业务的营收."""
 _SHORT, _LONG = 5, 9

@@ -39,6 +39,8 @@ _DIRECT = 0.8
 """How sure the owner of a figure is whom its own clause names."""
 _SINCE = re.compile(r"(?:自|从)[^，。；]{0,2}$")
 """What stands before a time that begins a count: 自2019年上架以来."""
+_SHEET = 3
+"""How many technical figures make a data sheet, of which none is what a sentence is about."""
 _SUMS = frozenset({Metric.PRICE, Metric.INVESTMENT_AMOUNT})
 """Metrics that are money even where a cue of theirs takes a bare number: 价格24.98万."""
 
@@ -150,7 +152,7 @@ def _figures(
         fits = about.type in before.hit.cue.subjects and (not more.version or before.hit.cue.metric is Metric.PRICE)
         measured = more.version + "售价" if more.version else before.measured
         return [replace(before, quantity=quantity, about=about, when=when, measured=measured, confidence=0.7)] if fits else [], 1
-    if hit is None:
+    if hit is None or (hit.cue.metric is Metric.OTHER_METRIC and _is_technical(quantity) and sum(map(_is_technical, quantities)) >= _SHEET):
         return [], 1
     other = pair_of(here, quantities, index, hit)
     if other is not None:
@@ -175,6 +177,11 @@ def _figures(
         return [], len(same)
     owners = sharers(here, hit, quantity, found[0])
     return [_Figure(each, hit, mention, found[1], when, measured) for mention in owners for each in same], len(same)
+
+
+def _is_technical(quantity: Quantity) -> bool:
+    """Tell whether a figure is one of technical data: 电机功率为400W，最高时速25km/h，续航里程为90km."""
+    return quantity.kind in (Kind.OTHER, Kind.DURATION) and quantity.unit != "parameter"
 
 
 def _grown_figure(here: Sentence, told: Sequence[_Figure], quantity: Quantity, hit: Hit, times: Sequence[Time]) -> _Figure | None:

@@ -19,6 +19,7 @@ _BUYS = "(?:领投|跟投|参投|投资|入股|注资)"
 _OF_KIND = re.compile(
     r"(?:以上|左右|上下|级别)?的(?:[^，。；、的]{0,6})(?:创作者|企业|公司|商家|商户|机型|单机|单機|手机|车型|产品|品牌|城市|用户|玩家|店铺|门店|客户|项目|国家"
     r"|人[群士才]?|影片|电影|游戏|岗位|家庭|作者|主播|供应商|订单|平台|车企|大厂|友商|耳机|眼镜|手表|画作|商品|玩具)(?!都|均|总|数据)"
+    r"|(?:以上|以下)(?:直播间|商家|店铺|门店|品牌|企业|公司|客户|项目|影片|用户)"
     r"|(?:以上|左右|上下|级别)?(?:营收|收入|市值|估值|利润)?的\s?[“「\"][^”」\"]{1,10}[”」\"]"
 )
 """What a figure only picks out of many: 月收入超过1万元的创作者."""
@@ -44,7 +45,7 @@ _EVERYWHERE = re.compile(
     r"^[\s\d年月日度季至今前上下半第一二三四Qq]*(?:全球|全国|中国|国内|我国|美国|欧洲|日本|印度|亚太|世界)(?!市场|区|业务|最大|(?:范围内|累计|累积|总|合计|注册|付费|活跃|年|月|日)*$)[^，。；：的]{0,8}的?$"
 )
 """The same in a clause that names nobody: 9月全球半导体销售额."""
-_MARKET = re.compile(r"(?:平台|商店|网站)?(?:上|里|内)|(?:平台|商店|网站)的")
+_MARKET = re.compile(r"(?:平台|商店|网站)?(?:上|里|内)|(?:平台|商店|网站)的|的(?:累计|总)*(?:播放|观看|浏览|点击|评分|下载|安装)")
 """What follows where something is sold or seen, after 在: 在云雀上的销售额."""
 _FORECASTS = re.compile(r"(?:的?分析师)?(?:预测|预计|预估)[，,]")
 _THEIRS = re.compile(
@@ -56,8 +57,11 @@ _TOLD_OF = re.compile(r"(?:让|使|令|为|在|对|给|就|将|把|由|同)\s?$"
 """What stands before a mention that a figure may well be about, though it is not the subject: 让X重回第一."""
 _MOVED = re.compile(rf"(?:将|把|使得?|让|令|推动|带动|拉动)(?P<it>{SLOT})(?:公司|集团)?的?(?:最新|投后|投前|整体|总)?$")
 """Whose measure something moves: 此次融资将X的估值推至33亿美元."""
-_JOINS = re.compile(rf"(?:参与|领投|跟投|参投|投资|加入)了?(?P<it>{SLOT})(?:的|约|近|逾|超过?|新一轮|本轮|[A-H]\+?轮)*$")
-"""Whose round somebody takes part in: 腾讯参与X 3亿美元融资."""
+_JOINS = re.compile(
+    rf"(?:(?:参与|领投|跟投|参投|投资|加入)了?|为(?={SLOT}(?:公司)?(?:带来|筹集|募集)))(?P<it>{SLOT})"
+    r"(?:公司|的|约|近|逾|超过?|新一轮|本轮|[A-H]\+?轮|(?:带来|筹集|募集)[了到]?)*$"
+)
+"""Whose round somebody takes part in or brings about: 腾讯参与X 3亿美元融资, 为X带来5000万美元."""
 _LED = re.compile(rf"由{SLOT}(?:、{SLOT})*等?(?:{_BUYS}的[^，。；]{{0,6}})?$")
 """What stands before a round that somebody leads for the one the sentence is about: X完成由远山资本领投的3亿美元融资."""
 _TAKEN = re.compile(
@@ -190,7 +194,7 @@ def _subject(here: Sentence, start: int, hit: Hit, context: Context) -> tuple[Me
     compared = [
         slot for slot, mention in here.slots() if begin <= slot < start and mention.type in hit.cue.subjects and slot not in strangers
     ]
-    if compared and not _TAKEN.search(here.masked[max(compared[-1] - 4, 0) : compared[-1]]) and not is_quoted(here, compared[-1]):
+    if compared and not _is_taken(here, compared[-1]) and not is_quoted(here, compared[-1]):
         mention = mention_at(here, compared[-1])
         return None if mention is None else (mention, OBLIQUE)
     later = _THEN.search(here.masked, start)
@@ -208,6 +212,13 @@ def _subject(here: Sentence, start: int, hit: Hit, context: Context) -> tuple[Me
         ),
         None,
     )
+
+
+def _is_taken(here: Sentence, slot: int) -> bool:
+    """Tell whether a mention, or the list it stands in, only gives or takes part: 获得来自X、Y的投资."""
+    while slot > 1 and here.masked[slot - 1] in "、和与及" and re.match(SLOT, here.masked[slot - 2]):
+        slot -= 2
+    return _TAKEN.search(here.masked[max(slot - 4, 0) : slot]) is not None
 
 
 def _is_stranger(here: Sentence, slot: int, begin: int, hit: Hit) -> bool:

@@ -48,6 +48,12 @@ _WHEN = re.compile(r"(?:[，。；：]|^)(?:而|但)?(?:早?在|自从?|随着|�
 """What stands before a mention that does what stands right after it: 在林晚收购海棠后."""
 _ONSET = re.compile(rf"[^，。；]{{0,16}}(?:后|以来|前夕|当[日天晚]|次日|首日|之际|同时|的?第[一二三两]天)，{_NO_SLOT}{{0,4}}{_SLOT}")
 """What follows words that only open a sentence, whose subject comes after them: 完成融资|后，远山的估值."""
+_PERSON = rf"[^，。；\ue001-\ue006]*{SLOTS[EntityType.PERSON]}"
+"""What stands between an employer and somebody with a post there."""
+_NOBODYS_ELSE = (EventType.MILESTONE, EventType.AWARD)
+"""What is of somebody himself, not of those he works for."""
+_HEADLINE = 10
+"""How far what somebody says of himself stands from his name in a headline: 林晚：将卸任远山CEO."""
 _HEAD = re.compile(
     rf"(?:了)?{_NO_SLOT}{{0,14}}(?P<object>{_SLOT})(?:(?:[、和与及]|以及){_SLOT})*的{_NO_SLOT}{{0,3}}(?P<agent>{_SLOT})(?=[，、。；也还又已将就就都在于近今昨]|$)"
 )
@@ -62,8 +68,9 @@ def find_arguments(here: Sentence, match: re.Match[str], trigger: Trigger, conte
     places = {id(mention): slot for slot, mention in here.slots()}
 
     def take(role: Role, mention: Mention) -> None:
-        if _AFFAIR.match(here.masked, places.get(id(mention), -1) + 1):
-            return
+        slot = places.get(id(mention), -1)
+        if _AFFAIR.match(here.masked, slot + 1) or re.search("[|｜]", here.masked[match.start() : slot]):
+            return  # what stands after a headline is who prints it: 云雀正式上线｜天枢早报
         if role is Role.OBJECT and trigger.type is EventType.LEGAL_ACTION and _AUTHORITY.search(mention.text):
             role = Role.AGENT
         if not (role is Role.OBJECT and mention.type is EntityType.PRODUCT and trigger.nameless.search(mention.text)):
@@ -143,6 +150,10 @@ def _subject(here: Sentence, match: re.Match[str], place: Place, context: Contex
         return found
     if re.search("[；|｜]", here.masked[slot:position]):
         return None  # another part of a row of headlines: 星河发布云雀；国家队刷新纪录
+    if re.match("[：:]", here.masked[slot + 1 :]) and position - slot > _HEADLINE and "我" not in here.masked[slot:position]:
+        return None  # 林晚：员工和合伙人不断地离开: who speaks of others
+    if kind in _NOBODYS_ELSE and is_modifier(here, slot) and re.match(_PERSON, here.masked[slot + 1 :]):
+        return None  # 远山CEO林晚的财富创新高
     if here.masked[slot - 1 : slot] in ("除", "继"):
         return None  # 除星河外，其余盈利; 继星河之后，云帆裁员
     acts_for_it = kind is EventType.LAYOFF or _STANDS_FOR.match(here.masked, slot + 1) is None

@@ -127,7 +127,15 @@ def _units() -> _Units:
 def _alternatives(surfaces: dict[str, tuple[str, str]]) -> str:
     return "|".join(
         re.escape(surface)
-        + (r"(?![A-Za-z])" if surface[-1].isascii() and surface[-1].isalpha() else "(?![活销均化])" if surface in "年月日周" else "")
+        + (
+            r"(?![A-Za-z])"
+            if surface[-1].isascii() and surface[-1].isalpha()
+            else "(?![活销均化])"
+            if surface in "年月日周"
+            else "(?![叠屏页])"
+            if surface == "折"
+            else ""
+        )
         for surface in sorted(surfaces, key=lambda each: (-len(each), each))
     )
 

@@ -171,6 +171,10 @@ def _mentions(found: Found, sentence: Sentence, earlier: Sequence[Sentence]) -> 
             then = rule.predicate in POSTS and any(  # 远山资本时任合伙人林晓舟
                 mention is object_ and sentence.masked.startswith("时任", slot + 1) for slot, mention in sentence.slots()
             )
+            then = then or (
+                rule.predicate in POSTS
+                and any(mention is object_ and _FORMERLY.search(sentence.masked, 0, slot) for slot, mention in sentence.slots())
+            )
             over = bool(title) and status is Status.ASSERTED and leaves(sentence, subject)
             yield RelationMention(
                 predicate=predicate,
@@ -200,6 +204,8 @@ def leaves(sentence: Sentence, person: Mention) -> bool:
     )
 
 
+_FORMERLY = re.compile(r"(?<![之以此目日年月提])前[\ue001-\ue006](?:、[\ue001-\ue006])*[与和、]$")
+"""What stands before the second of those somebody once worked for: 前远山与海棠员工林晓舟."""
 _FUTURE = re.compile(r"将|拟|计划|打算|准备|预计|即将|有意")
 
 
