@@ -67,10 +67,14 @@ def find_arguments(here: Sentence, match: re.Match[str], trigger: Trigger, conte
 
     places = {id(mention): slot for slot, mention in here.slots()}
 
+    def prints(slot: int) -> bool:
+        """Tell whether a mention stands after a headline, as who prints it does: 云雀正式上线｜天枢早报."""
+        return re.search("[|｜]", here.masked[match.start() : slot]) is not None
+
     def take(role: Role, mention: Mention) -> None:
         slot = places.get(id(mention), -1)
-        if _AFFAIR.match(here.masked, slot + 1) or re.search("[|｜]", here.masked[match.start() : slot]):
-            return  # what stands after a headline is who prints it: 云雀正式上线｜天枢早报
+        if _AFFAIR.match(here.masked, slot + 1) or prints(slot):
+            return
         if role is Role.OBJECT and trigger.type is EventType.LEGAL_ACTION and _AUTHORITY.search(mention.text):
             role = Role.AGENT
         if not (role is Role.OBJECT and mention.type is EntityType.PRODUCT and trigger.nameless.search(mention.text)):
@@ -83,6 +87,8 @@ def find_arguments(here: Sentence, match: re.Match[str], trigger: Trigger, conte
             return (), 0.0
         for slot, mention in here.slots():
             if match.start(name) <= slot < end:
+                if prints(slot):
+                    return (), 0.0
                 take(Role(name), mention)
     headed = _headed(here, match, trigger)
     for role, mention in headed:
