@@ -27,6 +27,7 @@ _WITHIN = re.compile(rf"[^，。；]*(?:{_VERB})[^，。；]*的[^，。；的]{
 
 
 _SINCE = re.compile("[自从]$")
+_BACK_TO = re.compile("[自从][^，。；]{0,16}$")
 _UNTIL = re.compile("[^，。；]{0,12}(?:以来|至今)")
 
 
@@ -118,6 +119,9 @@ def _when(here: Sentence, start: int, end: int, times: tuple[Time, ...], trigger
         and _WITHIN.match(here.masked, time.end, start + 1) is None
     ]
     inside = [time for time in usable if start <= time.start < end]
+    since = _BACK_TO.search(here.masked, 0, start)
+    if since and _UNTIL.match(here.masked, end) and not inside and all(time.start < since.start() for time in before):
+        return ""  # 2026年开年，迎来了自云雀发布以来最大的变化
     if inside or before:
         return (inside or before)[-1].value
     clause = CLAUSE_END.search(here.masked, end)

@@ -39,6 +39,8 @@ _LOOSE = frozenset(
     )
 )
 """Rules that look for the maker at some distance: where the name base has another for the product, they found the wrong one."""
+_FAR_POSTS = frozenset({"pattern:post-bare"})
+"""The same of who holds a post: 特斯拉很快。CEO李想说…"""
 
 _CLAUSE = 0.8
 """Confidence where maker and product stand in one clause."""
@@ -144,13 +146,14 @@ def without_doubted(relations: Iterable[RelationMention], lexicon: Lexicon) -> I
 
 
 def _is_contradicted(one: RelationMention, lexicon: Lexicon) -> bool:
-    """Tell whether the name base has for a product another maker that is no kin to the one told."""
-    product = lexicon.entries.get(one.object.entry)
-    if one.extractor not in _LOOSE or product is None or not product.parent or one.subject.type not in _MAKERS:
+    """Tell whether the name base has for a product another maker, or for a person another employer, that is no kin to the one told."""
+    child, parent = (one.subject, one.object) if one.extractor in _FAR_POSTS else (one.object, one.subject)
+    known = lexicon.entries.get(child.entry)
+    if one.extractor not in _LOOSE | _FAR_POSTS or known is None or not known.parent or parent.type not in _MAKERS:
         return False
-    told = lexicon.entries.get(one.subject.entry)
-    above = set(_line(product.parent, lexicon))
-    line = set(_line(told.name, lexicon)) if told is not None else {one.subject.text}
+    told = lexicon.entries.get(parent.entry)
+    above = set(_line(known.parent, lexicon))
+    line = set(_line(told.name, lexicon)) if told is not None else {parent.text}
     return not above & line and not any(fold(a)[:2] == fold(b)[:2] for a in above for b in line)
 
 

@@ -100,7 +100,7 @@ def _measurement(here: Sentence, context: Context, figure: _Figure, times: Seque
     )
 
 
-_AIM = re.compile(r"目标|冲击|冲刺|剑指|瞄准|挑战|努力做到|力争|争取|立志|要[在于到]20\d\d年|根据(?:该|这一)?计划")
+_AIM = re.compile(r"目标|冲击|冲刺|剑指|瞄准|挑战|努力做到|力争|争取|立志|要[在于到]20\d\d年|要在[^，。；]{0,16}投入|根据(?:该|这一)?计划")
 """What makes a figure one to be reached: 本月目标为卖出5000辆."""
 _HEARSAY = re.compile(r"据悉|据传|传言|传闻|网传|有传|(?:^|[，。；])传|或(?:达|为|超|将|近)")
 _WILL = re.compile(r"(?:计划|拟|预计|预期|有望|准备|打算|将)[^。；]*(?:IPO|上市|招股|融资|发行|募资)[^。；]*$")

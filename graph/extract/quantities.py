@@ -208,6 +208,8 @@ def _is_part_of_word(text: str, match: re.Match[str]) -> bool:
     words = unit in ("", "分", "点", "度", "号", "条", "代")
     if value == "千万" and re.search(r"[近超过破逾]$", text[: match.start("value")]):
         return False
+    if value.startswith("亿万") and not match["high"]:
+        return True  # 亿万用户
     if words and value in ("千万", "万", "十", "百", "千", "万万"):
         return True
     if value == "亿" and not re.search(r"[近超过破逾上]$", text[: match.start("value")]):

@@ -155,6 +155,8 @@ def telling(sentence: Sentence, earlier: Sequence[Sentence], *mentions: Mention)
 
 def _mentions(found: Found, sentence: Sentence, earlier: Sequence[Sentence]) -> Iterator[RelationMention]:
     rule = found.rule
+    if re.search("[|｜]", sentence.masked[found.start : found.end]):
+        return  # 星河发布新功能 | 天枢早报: what stands after a headline is who prints it
     nominated = rule.predicate in POSTS and sentence.masked.endswith("提名的", 0, found.start)  # 总统提名的商务部长林晓舟
     told = (
         Status.PLANNED
@@ -190,7 +192,7 @@ def _mentions(found: Found, sentence: Sentence, earlier: Sequence[Sentence]) -> 
 
 
 _LEAVING = re.compile(
-    r"(?:(?:\s?(?:、|和|与|及|以及)\s?[^，。；：（(\ue001-\ue006]{0,8})?[\ue001-\ue006])*等?[（(：]?[^，。；：（(\ue001-\ue006]{0,12}?"
+    r"(?:(?:\s?(?:、|和|与|及|以及)\s?[^，。；：（(\ue001-\ue006]{0,8})?[\ue001-\ue006])*(?:[（(][^（）()]{0,24}[）)])?等?[（(：]?[^，。；：（(\ue001-\ue006]{0,12}?"
     r"(?:辞任|辞职|卸任|离任|离职|退休|辞去|去世|逝世|退任|卸下|不再担任|不再兼任|(?:被|遭)(?:免职|罢免|解雇|解职|解聘|免去|双开|开除|撤职)|离开(?:了)?公司)"
 )
 """What follows somebody who leaves: 林晓舟辞任, 林晓舟、财务总监陈磊均已离职."""
