@@ -38,15 +38,24 @@ _ASIDE = re.compile(
 """What stands before words that tell of nothing that happened: 是否投资, 每次发布财报, 致力于成为第一; 若认定违法，可能处以罚款."""
 _NO_COMMENT = re.compile(r"[^，。；]*置评|[^，。；]{0,4}(?:哪些|什么|怎样的)|[^，。；]{0,16}还不如")
 """What follows words that only name the topic: 拒绝就潜在的收购置评, 希望星河发布哪些产品."""
-_YET = re.compile(r"(?:尚未|还未|仍未|暂未|还没)[^，。；]{0,12}$")
-"""What stands before a happening that has not come about yet, which is no denial: 虽然尚未发布云雀."""
+_YET = re.compile(r"(?:尚未|还未|仍未|暂未|还没)[^，。；]{0,12}$|不再[^，。；]{0,4}$")
+"""What stands before a happening that has not come about yet, which is no denial: 虽然尚未发布云雀, 今后不再发布云雀."""
+_GIVEN = re.compile(r"(?:如果|假如|倘若|要是|(?<![宛假恍])若|一旦|只要|除非)[^。；，]{1,24}，[^，。；]{0,10}$")
+"""What stands before a happening that is only supposed, where its own words say so: 如果不松口，|远山就只能停产."""
+_THEN = re.compile("[就将会则便]|可能|只能")
 
 
 def tells_of_nothing(sentence: Sentence, start: int, end: int) -> bool:
     """Tell whether a range of `Sentence.masked` only asks, warns, repeats or wishes, and so tells of no happening."""
     masked = sentence.masked
     asked = re.search("哪些|什么|(?<![远近短长])距离|濒临", masked[start:end]) is not None
-    return asked or any(pattern.search(masked, 0, start) for pattern in (_ASIDE, _YET)) or _NO_COMMENT.match(masked, end) is not None
+    supposed = _GIVEN.search(masked, 0, start) is not None and _THEN.search(masked, start, end) is not None
+    return (
+        asked
+        or supposed
+        or any(pattern.search(masked, 0, start) for pattern in (_ASIDE, _YET))
+        or _NO_COMMENT.match(masked, end) is not None
+    )
 
 
 def outcome(sentence: Sentence, start: int, end: int, told: Status) -> Status:

@@ -45,7 +45,10 @@ _EVERYWHERE = re.compile(
     r"^[\s\d年月日度季至今前上下半第一二三四Qq]*(?:全球|全国|中国|国内|我国|美国|欧洲|日本|印度|亚太|世界)(?!市场|区|业务|最大|(?:范围内|累计|累积|总|合计|注册|付费|活跃|年|月|日)*$)[^，。；：的]{0,8}的?$"
 )
 """The same in a clause that names nobody: 9月全球半导体销售额."""
-_MARKET = re.compile(r"(?:平台|商店|网站)?(?:上|里|内)|(?:平台|商店|网站)的|的(?:累计|总)*(?:播放|观看|浏览|点击|评分|下载|安装)")
+_MARKET = re.compile(
+    rf"(?:[、和与及]{SLOT})*(?:(?:平台|商店|网站)?(?:上|里|内)|(?:平台|商店|网站)的"
+    r"|的(?:累计|总|全球)*(?:播放|观看|浏览|点击|评分|下载|安装|收入|营收|流水|销售|销量))"
+)
 """What follows where something is sold or seen, after 在: 在云雀上的销售额."""
 _FORECASTS = re.compile(r"(?:的?分析师)?(?:预测|预计|预估)[，,]")
 _THEIRS = re.compile(
@@ -68,6 +71,8 @@ _TAKEN = re.compile(
     r"(?:获得?|拿到|收购|并购|投资|入股|起诉|接入|搭载|从|由|被|向|据|依据|除了|包括|来自|与|和|跟|by|from|to)\s?(?:了|的)?$"
 )
 """What stands before a mention that only gives or takes part in what the figure tells: 获得X的1.5亿美元融资."""
+_FROM = re.compile(r"从[^，。；\ue001-\ue005]{0,12}$")
+"""The same before a mention that is described: 从韩国风险投资公司X融资."""
 _ROUND = re.compile(r"(?:该|本|此|这)一?(?:轮|次|笔)(?:融资|募资|增资)[^，。；]*$")
 _FINANCED = re.compile(rf"(?P<it>{SLOT})(?:的|最新|新一轮|本轮|[A-H]\+?轮|战略|股权)*(?:融资|募资|增资)")
 """Whose round a text speaks of before it says 该轮融资."""
@@ -216,14 +221,20 @@ def _subject(here: Sentence, start: int, hit: Hit, context: Context) -> tuple[Me
 
 def _is_taken(here: Sentence, slot: int) -> bool:
     """Tell whether a mention, or the list it stands in, only gives or takes part: 获得来自X、Y的投资."""
+    first = _first_listed(here, slot)
+    return _TAKEN.search(here.masked[max(first - 4, 0) : first]) is not None or _FROM.search(here.masked, 0, first) is not None
+
+
+def _first_listed(here: Sentence, slot: int) -> int:
+    """Return where the first member of the list stands that a mention is in."""
     while slot > 1 and here.masked[slot - 1] in "、和与及" and re.match(SLOT, here.masked[slot - 2]):
         slot -= 2
-    return _TAKEN.search(here.masked[max(slot - 4, 0) : slot]) is not None
+    return slot
 
 
 def _is_stranger(here: Sentence, slot: int, begin: int, hit: Hit) -> bool:
     """Tell whether a mention is only where something is sold, or forecasts what a clause that begins somewhere tells of others."""
-    if here.masked[:slot].rstrip().endswith("在") and _MARKET.match(here.masked, slot + 1):
+    if here.masked[: _first_listed(here, slot)].rstrip().endswith("在") and _MARKET.match(here.masked, slot + 1):
         return True
     return _FORECASTS.match(here.masked, slot + 1) is not None and _THEIRS.match(here.masked, begin, hit.end) is not None
 

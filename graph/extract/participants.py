@@ -15,7 +15,7 @@ from graph.vocab import EntityType, EventType, Role
 _SLOT = f"[{''.join(SLOTS.values())}]"
 _NO_SLOT = f"[^，。；：{''.join(SLOTS.values())}]"
 _BESIDE = re.compile(
-    r"(?:[在于到向由]|进入|登上|登陆|接入|搭载|基于|支持|采用|面向|针对|适用于|用于|依托|类似于?|媲美|对标|比肩|超越|超过|不同于|通过|使用|利用|兼容|整合|集成|代替|替代|取代|[与和跟同给]|(?<![名称号])为)(?:了)?$"
+    r"(?:[在于到向由比]|进入|登上|登陆|接入|搭载|基于|支持|采用|面向|针对|适用于|用于|依托|类似于?|媲美|对标|比肩|超越|超过|不同于|通过|使用|利用|兼容|整合|集成|代替|替代|取代|[与和跟同给]|(?<![名称号])为)(?:了)?$"
 )
 """What stands before a mention that is not what is done, but where, on what or like what: 进入App Store前三, 发布类似云雀的产品."""
 _ANOTHER = re.compile(r"一[款个项种套]|全新|(?<![换以])新一?代?")
