@@ -27,8 +27,11 @@ _WITHIN = re.compile(rf"[^，。；]*(?:{_VERB})[^，。；]*的[^，。；的]{
 
 
 _SINCE = re.compile("[自从]$")
+"""What stands before a time since which something holds: 自2020年成立以来."""
 _BACK_TO = re.compile("[自从][^，。；]{0,16}$")
+"""The same before a happening: 自云雀发布以来."""
 _UNTIL = re.compile("[^，。；]{0,12}(?:以来|至今)")
+"""What follows either."""
 
 
 def find_events(sentence: Sentence, context: Context) -> Iterator[EventMention]:

@@ -156,7 +156,8 @@ def _subject(here: Sentence, match: re.Match[str], place: Place, context: Contex
         return found
     if re.search("[；|｜]", here.masked[slot:position]):
         return None  # another part of a row of headlines: 星河发布云雀；国家队刷新纪录
-    if re.match("[：:]", here.masked[slot + 1 :]) and position - slot > _HEADLINE and "我" not in here.masked[slot:position]:
+    speaks = found[0].type is EntityType.PERSON and here.masked[slot + 1 : slot + 2] in ("：", ":")
+    if speaks and position - slot > _HEADLINE and "我" not in here.masked[slot:position]:
         return None  # 林晚：员工和合伙人不断地离开: who speaks of others
     if kind in _NOBODYS_ELSE and is_modifier(here, slot) and re.match(_PERSON, here.masked[slot + 1 :]):
         return None  # 远山CEO林晚的财富创新高

@@ -124,18 +124,13 @@ def _units() -> _Units:
     return _Units(after, before, re.compile(pattern, re.IGNORECASE))
 
 
+_NO_UNIT_BEFORE = dict.fromkeys("年月日周", "(?![活销均化])") | {"折": "(?![叠屏页])"}
+"""Units that are parts of words before some characters: 月活, 三折叠."""
+
+
 def _alternatives(surfaces: dict[str, tuple[str, str]]) -> str:
     return "|".join(
-        re.escape(surface)
-        + (
-            r"(?![A-Za-z])"
-            if surface[-1].isascii() and surface[-1].isalpha()
-            else "(?![活销均化])"
-            if surface in "年月日周"
-            else "(?![叠屏页])"
-            if surface == "折"
-            else ""
-        )
+        re.escape(surface) + (r"(?![A-Za-z])" if surface[-1].isascii() and surface[-1].isalpha() else _NO_UNIT_BEFORE.get(surface, ""))
         for surface in sorted(surfaces, key=lambda each: (-len(each), each))
     )
 

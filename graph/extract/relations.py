@@ -171,11 +171,9 @@ def _mentions(found: Found, sentence: Sentence, earlier: Sequence[Sentence]) -> 
             if subject == object_ or subject.text.removesuffix("公司") == object_.text.removesuffix("公司"):
                 continue
             then = rule.predicate in POSTS and any(  # 远山资本时任合伙人林晓舟
-                mention is object_ and sentence.masked.startswith("时任", slot + 1) for slot, mention in sentence.slots()
-            )
-            then = then or (
-                rule.predicate in POSTS
-                and any(mention is object_ and _FORMERLY.search(sentence.masked, 0, slot) for slot, mention in sentence.slots())
+                sentence.masked.startswith("时任", slot + 1) or _FORMERLY.search(sentence.masked, 0, slot)
+                for slot, mention in sentence.slots()
+                if mention is object_
             )
             over = bool(title) and status is Status.ASSERTED and leaves(sentence, subject)
             yield RelationMention(
