@@ -178,3 +178,12 @@ def test_marks_with_other_figures_are_others() -> None:
     text = "[Product:云雀]销量突破10万台。2024年，[Product:云雀]销量突破20万台。2024年，[Product:云雀]销量突破10万台。"
     plain = text.replace("[Product:", "").replace("]", "")
     assert [event.when for event in merge_events(happenings(text), plain)] == ["2024", "2024"]
+
+
+@pytest.mark.parametrize("run", ["1", "2020年", "已", "将", "的", "正式", "、", "A", " "])
+def test_long_runs_come_to_an_end(run: str) -> None:
+    """A pattern that tries all ways to part a run would not end here, ever."""
+    verbs = "上市场、退市风险、收购对象、发布会、融资券、上线下、减持人、裁员潮、合作方、涨价潮"
+    for kind in ("Company", "Product", "Person"):
+        for verb in verbs.split("、"):
+            assert happenings(f"[{kind}:远山]" + run * 60 + verb) == []
