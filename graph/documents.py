@@ -37,6 +37,9 @@ _SWEEP_AFTER = 100_000
 """How many objects are made before Python looks for those that only hold each other. Nearly all that a build makes it keeps, and looking
 after every 700, as Python does by itself, takes a sixth of the time."""
 
+_MOST_PROCESSES = 8
+"""How many are started at most without being asked for: the rest of a build is done by one."""
+
 Found = tuple[Document | InputError, ...]
 """The documents of one source, and what of it could not be read."""
 Progress = Callable[[str, int, int], None]
@@ -188,6 +191,12 @@ def _workers(number: int) -> Iterator[ProcessPoolExecutor]:
         raise
     finally:
         pool.shutdown()
+
+
+def usable_processes() -> int:
+    """Return how many worker processes are worth starting where nobody says: on Linux one for each core this one may use, elsewhere one."""
+    # Elsewhere each would load everything for itself, which takes seconds and hundreds of megabytes.
+    return min(len(os.sched_getaffinity(0)), _MOST_PROCESSES) if sys.platform == "linux" else 1
 
 
 def get_ready(sources: int, config: Config) -> None:

@@ -19,8 +19,10 @@ import pyoxigraph as ox
 import pytest
 
 from graph.cli import run
+from graph.documents import usable_processes
 from graph.errors import GuanxiError
 from graph.export import EXPORTERS
+from graph.manifest import PLACE as SOURCES
 from graph.queries import load_queries
 from tests.built import EXAMPLES, build_examples
 
@@ -228,6 +230,17 @@ def test_build_takes_settings_from_a_file(guanxi: Program, tmp_path: Path) -> No
     assert (said.code, said.err) == (0, "guanxi: huge.txt: larger than the limit of 100 bytes\n")
     assert "https://example.com/kg/person/" in (tmp_path / "out" / "graph.nt").read_text("utf-8")
     assert "<https://example.com/kg/" in (tmp_path / "out" / "graph.ttl").read_text("utf-8")
+
+
+def test_workers_are_as_many_as_cores_unless_somebody_says(guanxi: Program, article: Path, tmp_path: Path) -> None:
+    def started(*options: object) -> int:
+        guanxi("build", article, "--output", tmp_path / "output", *options)
+        return int(json.loads((tmp_path / "output" / SOURCES).read_text("utf-8"))["settings"].get("processes", 1))
+
+    (tmp_path / "guanxi.toml").write_text("strict = false", "utf-8")
+    assert started() == usable_processes() in range(1, 9)
+    assert started("--processes", 3) == 3
+    assert started("--config", tmp_path / "guanxi.toml") == 1
 
 
 @pytest.mark.parametrize(

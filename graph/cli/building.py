@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 _WARNED = 5
 """Warnings that are told one by one."""
 
-Processes = Annotated[int | None, typer.Option("--processes", "-p", metavar="NUMBER", help="Worker processes.")]
+Processes = Annotated[
+    int | None, typer.Option("--processes", "-p", metavar="NUMBER", help="Worker processes; on Linux as many as there are cores.")
+]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 when a document could not be read.")]
 Progress = Callable[[str, int, int], None]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
@@ -50,6 +52,8 @@ def build(
 ) -> None:
     """Read articles and write graph.ttl, graph.html, report.md, report.zh.md, report.json, their plots and merges.csv."""
     config = config_of(config_file)
+    if processes is None and config_file is None:
+        processes = _usable_processes()
     wanted = {"model": model, "merges": merges, "base_iri": base_iri, "processes": processes, "exports": tuple(export) if export else None}
     config = replace(config, **{name: value for name, value in wanted.items() if value is not None})  # type: ignore[arg-type]
     config = replace(config, lexicon=config.lexicon and not no_lexicon, strict=config.strict or strict, cache=config.cache and not fresh)
@@ -94,6 +98,14 @@ def view(
     say(str(page))
     if not closed:
         webbrowser.open(page.resolve().as_uri())
+
+
+def _usable_processes() -> int:
+    """Return how many worker processes to start where neither option nor settings say."""
+    with interrupts.leaving_at_once("interrupted"):
+        from graph import documents
+
+    return documents.usable_processes()
 
 
 def _get_ready(paths: Sequence[str], output: Path, config: Config) -> None:
