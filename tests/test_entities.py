@@ -74,6 +74,17 @@ def test_a_short_name_is_linked_to_the_full_one() -> None:
     assert [(one.text, one.same_as) for one in found] == [("东岭海棠电子股份有限公司", ""), ("海棠电子", "东岭海棠电子股份有限公司")]
 
 
+def test_a_short_name_the_text_declares_is_kept_from_what_it_begins_with() -> None:
+    text = "东岭通讯的股东是东岭新通讯设备有限公司（简称“东岭新”），而东岭新大股东是东岭维先有限公司。"
+    table = "name\ttype\taliases\tenglish\tparent\n东岭通讯\tCompany\t东岭\t\t\n"
+    lexicon = Lexicon({entry.key: entry for entry in parse_names(table)})
+    assert [one.text for one in mentions(text, lexicon)].count("东岭新") == 2
+
+
+def test_the_name_of_a_department_ends_before_its_head() -> None:
+    assert "Unit:传播策略部" in named("吉利汽车传播策略部长张伟昨晚发了一条微博。")
+
+
 def test_a_name_found_once_is_found_everywhere_in_the_document() -> None:
     text = "远山科技发布新品。后来远山科技又降价，远山科技称销量上升。"
     assert sum(one.text == "远山科技" for one in mentions(text, empty_lexicon())) in {0, 3}

@@ -205,6 +205,7 @@ def _with_glosses(text: str, mentions: list[Mention]) -> Iterator[Mention]:
     """Yield the mentions, those in brackets after a name linked to it: 布莱恩·切斯基（Brian Chesky）, 阿里巴巴集团（以下简称“阿里”）."""
     linked: dict[int, str] = {}
     new: list[Mention] = []
+    shorts: list[Mention] = []
     by_start = {mention.start: mention for mention in mentions}
     for mention in mentions:
         gloss = _GLOSS.match(text, mention.end)
@@ -217,6 +218,7 @@ def _with_glosses(text: str, mentions: list[Mention]) -> Iterator[Mention]:
         if inside is not None and inside.end == gloss.end("name"):
             if short or (spelled and inside.type == mention.type):
                 linked[inside.start] = mention.text
+                shorts += [replace(inside, same_as=mention.text)] if short else []
         elif (short and fold(name) not in word_list("generic")) or (spelled and mention.type == EntityType.PERSON):
             new.append(
                 replace(
@@ -229,8 +231,18 @@ def _with_glosses(text: str, mentions: list[Mention]) -> Iterator[Mention]:
                     same_as=mention.text,
                 )
             )
+    new += [again for one in [*shorts, *new] if not one.text.isascii() for again in _again(text, one, mentions)]
     covered = [Span(start=one.start, end=one.end) for one in new]
     for mention in sorted([*mentions, *new], key=lambda one: (one.start, one.end)):
         if mention not in new and any(span.start < mention.end and mention.start < span.end for span in covered):
             continue
         yield replace(mention, same_as=linked[mention.start]) if mention.start in linked else mention
+
+
+def _again(text: str, short: Mention, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """Yield the later places of a short name that a text declares, where no other name reaches over them: 云帆新, of which 云帆 is known."""
+    end = short.end
+    while (start := text.find(short.text, end)) >= 0:
+        end = start + len(short.text)
+        if all(start <= one.start and one.end <= end and one.text != short.text for one in mentions if one.start < end and start < one.end):
+            yield replace(short, start=start, end=end)

@@ -174,6 +174,10 @@ def _start(here: Sentence, position: int, others: Sequence[Quantity | Time]) -> 
     return max([*ends, *(each.end for each in others if each.end <= position)], default=0)
 
 
+_PRICED = re.compile(r"(?:[票房油金银煤气电机菜肉运]|售|定|均|单)价")
+"""What else rises and falls: 高铁票价将于6月上涨，涨幅在20%左右."""
+
+
 def _is_stock(here: Sentence, hit: Hit, words: str) -> bool:
     """Tell whether a rise or fall is one of shares: 远山科技盘前大涨5%."""
     verb = here.masked[hit.start : hit.end]
@@ -183,6 +187,7 @@ def _is_stock(here: Sentence, hit: Hit, words: str) -> bool:
         or words.endswith("股价")
         or bool(
             _SHARES.search(verb)
+            and not _PRICED.search(here.masked, 0, hit.start)
             and not re.search("同比|环比", verb)
             and _STOCK.match(words)
             and not _ROSE_TO.search(here.masked, 0, hit.start)

@@ -37,6 +37,8 @@ _LAUNCHED = re.compile(r"[^，。；]{0,6}(?:推出|发布|上市|上线|问世|
 """The same of what is named after it: 2023年推出的云雀使用率9%."""
 _DIRECT = 0.8
 """How sure the owner of a figure is whom its own clause names."""
+_OR = re.compile(r"\d\s?[/／]\s?$")
+"""What stands before one of several figures for one of several things: 标准版和Pro版售价2699|/3699元."""
 _SINCE = re.compile(r"(?:自|从)[^，。；]{0,2}$")
 """What stands before a time that begins a count: 自2019年上架以来."""
 _SHEET = 3
@@ -63,7 +65,9 @@ def find_measurements(sentence: Sentence, context: Context) -> Iterator[Measurem
     quantities = [
         each
         for each in find_quantities(sentence.masked)
-        if not any(time.start < each.end and each.start < time.end for time in times) and not is_hypothetical(sentence, each.start)
+        if not any(time.start < each.end and each.start < time.end for time in times)
+        and not is_hypothetical(sentence, each.start)
+        and not _OR.search(sentence.masked, 0, each.start)
     ]
     told: list[_Figure] = []
     index = 0
@@ -103,6 +107,8 @@ def _measurement(here: Sentence, context: Context, figure: _Figure, times: Seque
 _AIM = re.compile(r"目标|冲击|冲刺|剑指|瞄准|挑战|努力做到|力争|争取|立志|要[在于到]20\d\d年|要在[^，。；]{0,16}投入|根据(?:该|这一)?计划")
 """What makes a figure one to be reached: 本月目标为卖出5000辆."""
 _HEARSAY = re.compile(r"据悉|据传|传言|传闻|网传|有传|(?:^|[，。；])传|或(?:达|为|超|将|近)")
+_EXPECTED = re.compile(r"(?:预计|预期|预告|有望)[^，。；]*[，,]\s?(?:[比较]|同比|环比)?[^，。；]{0,8}$")
+"""What makes the rate one of a figure that is yet to come: 预计盈利1.8亿元，比上年同期增长500%."""
 _WILL = re.compile(r"(?:计划|拟|预计|预期|有望|准备|打算|将)[^。；]*(?:IPO|上市|招股|融资|发行|募资)[^。；]*$")
 """What makes the sum of an issue one that is yet to come: 拟明年上市，募资3亿美元."""
 
@@ -120,6 +126,8 @@ def _status(here: Sentence, figure: _Figure, start: int, end: int, context: Cont
     if _HEARSAY.search(here.masked, 0, end):
         return Status.REPORTED
     if _AIM.search(clause) or re.match("[^，。；]{0,4}目标", here.masked[end:]):
+        return Status.PLANNED
+    if figure.hit.cue.metric is Metric.GROWTH_RATE and _EXPECTED.search(here.masked, 0, start):
         return Status.PLANNED
     return Status.PLANNED if figure.hit.cue.metric is Metric.FUNDING_AMOUNT and _WILL.search(here.masked, 0, start) else status
 
@@ -232,7 +240,11 @@ def _when(times: Sequence[Time], quantities: Sequence[Quantity], index: int, hit
         )
     ]
     if before:
-        return before[-1].value
+        return (
+            ""
+            if any(before[-1].end <= time.start and time.end <= quantity.start and _is_unknown_year(here.masked, time) for time in times)
+            else before[-1].value
+        )
     clause = re.split(r"[，,；;。]", here.masked[quantity.end :])[0]
     after = [time for time in usable if quantity.end <= time.start < quantity.end + len(clause) and not _is_earlier(here.masked, time)]
     return after[0].value if after else ""
@@ -242,6 +254,11 @@ def _period(times: Sequence[Time], figure: _Figure) -> str:
     """Return the months of the interval told nearest before a figure, where that is when it is of: 2025-07/2025-09."""
     told = [time for time in times if time.first and time.value == figure.when and time.start < figure.quantity.start]
     return f"{told[-1].first}/{told[-1].last}" if told else ""
+
+
+def _is_unknown_year(text: str, time: Time) -> bool:
+    """Tell whether a time is a year that the text does not tell, as it has no date itself: 今年."""
+    return not time.value and text[time.start : time.end] in ("今年", "去年", "明年", "本年度", "上年", "前年")
 
 
 def _begins(text: str, time: Time) -> bool:

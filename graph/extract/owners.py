@@ -27,7 +27,7 @@ _OTHERS = re.compile(r"(?:成员|会员|合作|下游|上游|签约|关联)(?:�
 """What stands before a measure of those that belong to somebody: 其成员企业的销售额."""
 _EXPECTED = re.compile(r"(?:市场|分析师|机构|华尔街|外界|业内)[^，。；：]{0,6}(?:预计|预期|预测|预估)")
 _ANYBODY = re.compile(
-    r"(?:内幕交易|炒股|各大?品牌|大盘|档期|影市|(?:电商|科技|互联网|上市|汽车|芯片|半导体|创业|初创|软件|游戏|能源|石油|保险|金融|其他|部分|多家|各家|不少|许多|头部|同类)公司|[\d多数几余两三]\s?[款家](?:游戏|应用|公司|企业|产品|车型|品牌)?|[\d多数余]\s?个[^，。；]{0,4}(?:单品|品牌|产品|商家|店铺|直播间|项目)|前者|后者|市场(?!部)|行业|产业|业界|制造商|厂商|商家|供应商|(?<!该)(?<!这家)企业(?!服务|业务|级)|消费者|创作者|经纪人|游客|居民|同行|同业|对手|其他公司|上述公司)"
+    r"(?:内幕交易|炒股|各大?品牌|大盘|档期|影市|(?:电商|科技|互联网|上市|汽车|芯片|半导体|创业|初创|软件|游戏|能源|石油|保险|金融|其他|部分|多家|各家|不少|许多|头部|同类)公司|[\d多数几余两三]\s?[款家](?:游戏|应用|公司|企业|产品|车型|品牌)?|[\d多数余]\s?个[^，。；]{0,4}(?:单品|品牌|产品|商家|店铺|直播间|项目)|前者|后者|市场(?!部)|行业|产业|业界|制造商|厂商|商家|供应商|(?<!该)(?<!这家)企业(?!服务|业务|级)|自媒体|博主|网友|车主|消费者|创作者|经纪人|游客|居民|同行|同业|对手|其他公司|上述公司)"
     rf"(?:的)?[^，。；：]{{0,8}}$|{_EXPECTED.pattern}"
 )
 """What stands before a measure that is nobody's in particular: 中国特色茶饮市场的收入."""
@@ -155,6 +155,10 @@ def _named_before(here: Sentence, start: int, hit: Hit) -> Mention | None:
     return mention_at(here, rounds[-1].start("it")) if rounds else None
 
 
+_STRANGER = re.compile(r"[\u4e00-\u9fff]{3,}")
+"""What names somebody nobody knows: 远山裁员；国家铁路|净利润33亿元."""
+
+
 def _subject(here: Sentence, start: int, hit: Hit, context: Context) -> tuple[Mention, float] | None:
     rated = _RATED.search(here.masked, 0, start)
     if rated and re.match(r"[^，。；]{0,8}(?:预期|预测|预估)", here.masked[start:]):
@@ -184,6 +188,8 @@ def _subject(here: Sentence, start: int, hit: Hit, context: Context) -> tuple[Me
     if found is not None and found[0].type is not EntityType.PRODUCT and _THIS.search(owner[-1]):
         named = [mention for slot, mention in here.slots() if slot < start and mention.type is EntityType.PRODUCT]
         return (named[-1], 0.7) if named and EntityType.PRODUCT in hit.cue.subjects else None
+    if found is not None and _is_of_another_story(here, found[0], start):
+        return None
     others = [
         mention
         for slot, mention in here.slots()
@@ -193,6 +199,8 @@ def _subject(here: Sentence, start: int, hit: Hit, context: Context) -> tuple[Me
     ]
     if others and found is not None and not any(mention is found[0] for mention in here.mentions_in(begin, start)):
         return None  # the clause has a subject of its own, of a kind that such a figure is not told of
+    if others and found is not None and _makes(here, found[0], others[-1]):
+        return None  # 远山打造的云端耗资10亿元
     if found is None or found[1] != OBLIQUE:
         return found
     strangers = {slot for slot, _ in here.slots() if slot < start and _is_stranger(here, slot, begin, hit)}
@@ -217,6 +225,20 @@ def _subject(here: Sentence, start: int, hit: Hit, context: Context) -> tuple[Me
         ),
         None,
     )
+
+
+def _makes(here: Sentence, maker: Mention, made: Mention) -> bool:
+    """Tell whether a mention only says who makes another, of which the clause tells: 远山打造的云端."""
+    slots = {mention: slot for slot, mention in here.slots()}
+    between = here.masked[slots.get(maker, 0) : slots[made]]
+    return maker in slots and re.search(rf"(?:打造|开发|推出|研发|发布|建设)的{SLOT}?$", between) is not None
+
+
+def _is_of_another_story(here: Sentence, mention: Mention, start: int) -> bool:
+    """Tell whether a row of headlines names a mention in another than the one that a position stands in, which has its own subject."""
+    slot = max((slot for slot, each in here.slots() if each is mention and slot < start), default=start)
+    border = max((match.end() for match in re.finditer("[；;|｜]", here.masked[:start])), default=0)
+    return "。" not in here.masked and slot < border and _STRANGER.fullmatch(here.masked[border:start].strip()) is not None
 
 
 def _is_taken(here: Sentence, slot: int) -> bool:

@@ -116,7 +116,7 @@ _RUMOUR = re.compile(r"(?:^|[。；;|｜\s“])(?:传|曝|疑)(?=[\ue001-\ue006]
 
 _IF = re.compile(r"如果|假如|倘若|要是|(?:^|[，。；“])\s?(?:若|一旦)(?!干)")
 _SUPPOSED = re.compile(r"假设|假定")
-_WHETHER = re.compile(r"是否|会不会|能否|要不要")
+_WHETHER = re.compile(r"是否|会不会|能否|要不要|怎么可能|怎么会|岂[会能]")
 
 
 def is_hypothetical(sentence: Sentence, start: int) -> bool:
