@@ -240,7 +240,7 @@ def _with_glosses(text: str, mentions: list[Mention]) -> Iterator[Mention]:
 
 
 def _again(text: str, short: Mention, mentions: Sequence[Mention]) -> Iterator[Mention]:
-    """Yield the later places of a short name that a text declares, where no other name reaches over them: 云帆新, of which 云帆 is known."""
+    """Yield the later places of a short name that a text declares, that no other name reaches over: 云帆新, where 云帆 is known."""
     end = short.end
     while (start := text.find(short.text, end)) >= 0:
         end = start + len(short.text)

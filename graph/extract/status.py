@@ -132,7 +132,7 @@ def is_hypothetical(sentence: Sentence, start: int) -> bool:
 
 def clause_start(masked: str, position: int) -> int:
     """Return where the clause begins that a position of a masked sentence lies in."""
-    return max((masked.rfind(mark, 0, position) for mark in CLAUSE_END), default=-1) + 1
+    return max((masked.rfind(mark, 0, position) for mark in CLAUSE_END + "："), default=-1) + 1
 
 
 def find_status(sentence: Sentence, start: int, end: int, *, lasts: bool = False, post: bool = False) -> Status:
