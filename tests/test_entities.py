@@ -81,6 +81,11 @@ def test_a_short_name_the_text_declares_is_kept_from_what_it_begins_with() -> No
     assert [one.text for one in mentions(text, lexicon)].count("东岭新") == 2
 
 
+def test_a_name_that_begins_with_the_country_is_no_part_of_a_longer_phrase() -> None:
+    found = [one.text for one in mentions("星河通讯占中国电信设备市场约30%份额，中国电信昨日公布了营收。")]
+    assert found.count("中国电信") == 1
+
+
 def test_the_name_of_a_department_ends_before_its_head() -> None:
     assert "Unit:传播策略部" in named("吉利汽车传播策略部长张伟昨晚发了一条微博。")
 

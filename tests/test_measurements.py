@@ -82,6 +82,7 @@ STATUSES = [
     ("[Company:远山科技]完成B轮融资3亿美元", Status.ASSERTED),
     ("[Company:远山科技]预计今年营收达到5亿元", Status.PLANNED),
     ("[Company:远山科技]预计盈利2亿元，比上年同期增长50%", Status.PLANNED),
+    ("机构上调[Product:云雀]今年出货量预测，由50万部调高至100万部", Status.PLANNED),
     ("[Company:远山科技]豪言投资超千亿美元", Status.PLANNED),
     ("[Company:远山科技]被传耗资1000亿美元", Status.REPORTED),
     ("[Company:远山科技]募资或达3亿美元", Status.REPORTED),

@@ -42,7 +42,8 @@ class Candidate:
 def find_candidates(doc: Doc, lexicon: Lexicon) -> list[Candidate]:
     """Return the ranges of a document that name base and recogniser take for names; they overlap and contradict each other."""
     text = doc.user_data["document"].text
-    return [*_known(doc, lexicon), *_unglued(text, list(_recognised(doc)), lexicon)]
+    found = [*_known(doc, lexicon), *_unglued(text, list(_recognised(doc)), lexicon)]
+    return [one for one in found if not goes_on(text, one.start, one.end)]
 
 
 @cache
@@ -65,6 +66,15 @@ def _known(doc: Doc, lexicon: Lexicon) -> Iterator[Candidate]:
         else:
             score = DOUBTFUL if _ambiguous(entry, span.text) else KNOWN
         yield Candidate(span.start_char, span.end_char, entry.type, score, "lexicon", entry.key)
+
+
+_OF_CHINA = re.compile("设备|支付|互联网|游戏|办公|医疗|应用|终端|商务|行业|业(?!务|绩)|市场(?!部)|产业|制造")
+"""What makes a name that begins with the country's a part of a longer phrase: 中国电信|设备市场, 中国移动|支付, 中国银行|业."""
+
+
+def goes_on(text: str, start: int, end: int) -> bool:
+    """Tell whether what may be a name begins a phrase about a country's industry."""
+    return text.startswith("中国", start) and _OF_CHINA.match(text, end) is not None
 
 
 _INDEXED = frozenset({EntityType.COMPANY, EntityType.ORGANIZATION})

@@ -8,7 +8,7 @@ from dataclasses import replace
 from spacy.tokens import Doc
 
 from graph.extract.bodies import by_place
-from graph.extract.candidates import DOUBTFUL, KNOWN, LONGER, TAKEN, Candidate, find_candidates, word_list
+from graph.extract.candidates import DOUBTFUL, KNOWN, LONGER, TAKEN, Candidate, find_candidates, goes_on, word_list
 from graph.extract.deduced import deduce
 from graph.extract.endings import by_ending
 from graph.extract.titles import find_titles
@@ -195,7 +195,7 @@ def _everywhere(doc: Doc, candidates: list[Candidate]) -> list[Candidate]:
         end = 0
         while (start := text.find(name, end)) >= 0:
             end = start + len(name)
-            if start in edges and end in edges and used.isdisjoint(range(start, end)):
+            if start in edges and end in edges and used.isdisjoint(range(start, end)) and not goes_on(text, start, end):
                 used.update(range(start, end))
                 added.append(replace(one, start=start, end=end, score=one.score * 0.9, extractor="document"))
     return sorted([*candidates, *added], key=lambda one: one.start)

@@ -22,7 +22,7 @@ _SLOT = f"[{''.join(SLOTS.values())}]"
 _PERIODS = (TimeKind.INTERVAL,)
 _ALONE = {EventType.FINANCIAL_REPORT: Role.AGENT, EventType.DEPARTURE: Role.PERSON}
 _VERB = "担任|出任|任职|成立|创立|创办|发布|推出|上线|收购|加入|上市|离开|完成|获得|投资|生产|发生|整合|举行|召开"
-_NAMED_BY_YEAR = re.compile(r"[^，。；]{0,4}(?:大会|年会|报告|财报|评选|榜)")
+_NAMED_BY_YEAR = re.compile(r"[^，。；]{0,4}(?:大会|年会|评选|榜)")
 """What a year only names: 召开2017年度股东大会."""
 _WITHIN = re.compile(rf"[^，。；]*(?:{_VERB})[^，。；]*的[^，。；的]{{0,6}}{_SLOT}")
 """What follows a time that belongs to a relative clause: 1977年至1981年担任总统的林晚离世."""

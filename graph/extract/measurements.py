@@ -39,6 +39,7 @@ _DIRECT = 0.8
 """How sure the owner of a figure is whom its own clause names."""
 _OR = re.compile(r"\d\s?[/／]\s?$")
 """What stands before one of several figures for one of several things: 标准版和Pro版售价2699|/3699元."""
+_YEARS = frozenset(("今年", "去年", "明年", "本年度", "上年", "前年"))
 _SINCE = re.compile(r"(?:自|从)[^，。；]{0,2}$")
 """What stands before a time that begins a count: 自2019年上架以来."""
 _SHEET = 3
@@ -107,6 +108,8 @@ def _measurement(here: Sentence, context: Context, figure: _Figure, times: Seque
 _AIM = re.compile(r"目标|冲击|冲刺|剑指|瞄准|挑战|努力做到|力争|争取|立志|要[在于到]20\d\d年|要在[^，。；]{0,16}投入|根据(?:该|这一)?计划")
 """What makes a figure one to be reached: 本月目标为卖出5000辆."""
 _HEARSAY = re.compile(r"据悉|据传|传言|传闻|网传|有传|(?:^|[，。；])传|或(?:达|为|超|将|近)")
+_FORECAST = re.compile(r"(?:[上下]调|[调提]高|[调降]低|维持)[^。；]{0,24}(?:预测|预期|预估)[，,]?[^，。；]*$")
+"""What makes a figure one that somebody forecasts: 上调云雀出货量预测，由50万部调高至100万部."""
 _EXPECTED = re.compile(r"(?:预计|预期|预告|有望)[^，。；]*[，,]\s?(?:[比较]|同比|环比)?[^，。；]{0,8}$")
 """What makes the rate one of a figure that is yet to come: 预计盈利1.8亿元，比上年同期增长500%."""
 _WILL = re.compile(r"(?:计划|拟|预计|预期|有望|准备|打算|将)[^。；]*(?:IPO|上市|招股|融资|发行|募资)[^。；]*$")
@@ -126,6 +129,8 @@ def _status(here: Sentence, figure: _Figure, start: int, end: int, context: Cont
     if _HEARSAY.search(here.masked, 0, end):
         return Status.REPORTED
     if _AIM.search(clause) or re.match("[^，。；]{0,4}目标", here.masked[end:]):
+        return Status.PLANNED
+    if _FORECAST.search(here.masked, 0, figure.quantity.start):
         return Status.PLANNED
     if figure.hit.cue.metric is Metric.GROWTH_RATE and _EXPECTED.search(here.masked, 0, start):
         return Status.PLANNED
@@ -257,8 +262,8 @@ def _period(times: Sequence[Time], figure: _Figure) -> str:
 
 
 def _is_unknown_year(text: str, time: Time) -> bool:
-    """Tell whether a time is a year that the text does not tell, as it has no date itself: 今年."""
-    return not time.value and text[time.start : time.end] in ("今年", "去年", "明年", "本年度", "上年", "前年")
+    """Tell whether a time is the present, or a year that the text does not tell, as it has no date itself: 目前, 今年."""
+    return time.kind is TimeKind.NOW or (not time.value and text[time.start : time.end] in _YEARS)
 
 
 def _begins(text: str, time: Time) -> bool:

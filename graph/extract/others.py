@@ -76,7 +76,8 @@ def is_other(here: Sentence, mention: Mention, start: int, hit: Hit) -> bool:
         is_keeper(here, mention, hit) or _BEATEN.search(before) or _OBJECT.search(after) or is_headed(here, mention, hit)
     ):
         return True
-    if hit.cue.metric in (Metric.RATING, Metric.DOWNLOADS, Metric.RANK) and _SITE.fullmatch(mention.text):
+    played = "在线" in here.masked[slot : hit.end]
+    if (played or hit.cue.metric in (Metric.RATING, Metric.DOWNLOADS, Metric.RANK)) and _SITE.fullmatch(mention.text):
         return True
     if hit.cue.metric is Metric.EMPLOYEES and here.masked.startswith("团队", hit.start) and _TEAM.match(after):
         return True

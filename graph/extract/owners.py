@@ -11,7 +11,7 @@ from graph.extract.described import described_by
 from graph.extract.others import is_headed, is_idle, is_keeper, is_other
 from graph.extract.quantities import Kind, Quantity
 from graph.extract.sentence import SLOTS, Sentence
-from graph.extract.subjects import CLAUSE_END, OBLIQUE, find_subject, find_topic, is_oblique, is_quoted
+from graph.extract.subjects import CLAUSE_END, OBLIQUE, find_subject, find_topic, is_oblique, is_quoted, names_its_own
 from graph.model import Mention
 from graph.vocab import EntityType, Metric
 
@@ -155,11 +155,15 @@ def _named_before(here: Sentence, start: int, hit: Hit) -> Mention | None:
     return mention_at(here, rounds[-1].start("it")) if rounds else None
 
 
+_EVEN_IF = re.compile(rf"(?:哪怕|即便|即使)[^。；{SLOT[1:-1]}]*$")
+"""What stands before a figure of somebody named after it: 哪怕下载量最高达到7500万次，|远山也没有盈利."""
 _STRANGER = re.compile(r"[\u4e00-\u9fff]{3,}")
 """What names somebody nobody knows: 远山裁员；国家铁路|净利润33亿元."""
 
 
 def _subject(here: Sentence, start: int, hit: Hit, context: Context) -> tuple[Mention, float] | None:
+    if _EVEN_IF.search(here.masked, 0, start) or names_its_own(here, start):
+        return None
     rated = _RATED.search(here.masked, 0, start)
     if rated and re.match(r"[^，。；]{0,8}(?:预期|预测|预估)", here.masked[start:]):
         mention = mention_at(here, rated.start("it"))

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from graph.extract.context import Context
 from graph.extract.sentence import SLOTS, Sentence
-from graph.extract.subjects import CLAUSE_END, OBLIQUE, find_subject, find_topic, is_modifier, is_oblique
+from graph.extract.subjects import CLAUSE_END, OBLIQUE, find_subject, find_topic, is_modifier, is_oblique, names_its_own
 from graph.extract.times import find_times
 from graph.extract.triggers import Place, Trigger
 from graph.model import Argument, Mention
@@ -23,6 +23,7 @@ _ANOTHER = re.compile(r"一[款个项种套]|全新|(?<![换以])新一?代?")
 _LISTED = re.compile(r"\s?(?:[、/]|,\s|和|与|及|以及|、以及|还有|and|, and)\s?")
 _STANDS_FOR = re.compile(
     rf"(?:公司|集团)?(?:的)?(?:前(?!不久|日|天){_NO_SLOT}{{0,8}}?(?:官|总裁|董事长|经理|高管|员工|工程师|主管|CEO|CTO|CFO|COO)"
+    r"|(?:的)?(?:联合)?创始人(?:的)?(?:新|另一|创业)[^，。；]{0,4}(?:公司|项目|企业)"
     rf"|(?:小)?股东|投资者|用户|车主|粉丝|竞争对手|供应商|账户|账号|官微)(?!{_SLOT})"
     rf"|[^，。；]{{0,24}}(?:担任|为)[^，。；]{{0,8}}(?:保荐人|承销商|财务顾问)"
 )
@@ -50,6 +51,9 @@ _ONSET = re.compile(rf"[^，。；]{{0,16}}(?:后|以来|前夕|当[日天晚]|�
 """What follows words that only open a sentence, whose subject comes after them: 完成融资|后，远山的估值."""
 _PERSON = rf"[^，。；\ue001-\ue006]*{SLOTS[EntityType.PERSON]}"
 """What stands between an employer and somebody with a post there."""
+_PLACES = re.compile(r"(?:聘任|聘请|任命|选举|委任|提拔|解聘|免去|罢免|同意)[^，。；]*$")
+_IS_PLACED = re.compile(rf"(?:、{_SLOT})*(?:女士|先生)?(?:为|任|担任|当选)")
+"""What stands around somebody who is given a post or loses it."""
 _NOBODYS_ELSE = (EventType.MILESTONE, EventType.AWARD)
 """What is of somebody himself, not of those he works for."""
 _HEADLINE = 10
@@ -149,11 +153,14 @@ def _subject(here: Sentence, match: re.Match[str], place: Place, context: Contex
         follows = dict(here.slots())[opened.end() - 1]
         return (follows, 0.85) if follows.type in place.types and kind is not EventType.FINANCIAL_REPORT else None
     found = find_subject(here, position, place.types, context if resumes else replace(context, previous=()))
-    if found is None or found[1] == OBLIQUE:
+    if found is None or found[1] == OBLIQUE or (kind is EventType.MILESTONE and names_its_own(here, position)):
         return None
     slot = next((slot for slot, mention in here.slots() if mention is found[0] and slot < position), -1)
     if slot < 0:
         return found
+    if kind is EventType.APPOINTMENT and found[0].type is EntityType.PERSON and _is_placed(here, slot):
+        types = tuple(each for each in place.types if each is not EntityType.PERSON)
+        return _subject(here, match, replace(place, types=types), context, kind) if types else None
     if re.search("[；|｜]", here.masked[slot:position]):
         return None  # another part of a row of headlines: 星河发布云雀；国家队刷新纪录
     speaks = found[0].type is EntityType.PERSON and here.masked[slot + 1 : slot + 2] in ("：", ":")
@@ -165,6 +172,11 @@ def _subject(here: Sentence, match: re.Match[str], place: Place, context: Contex
         return None  # 除星河外，其余盈利; 继星河之后，云帆裁员
     acts_for_it = kind is EventType.LAYOFF or _STANDS_FOR.match(here.masked, slot + 1) is None
     return found if acts_for_it else None
+
+
+def _is_placed(here: Sentence, slot: int) -> bool:
+    """Tell whether a mention is somebody given or taken a post, who does not give the next: 不再聘任林晚为总裁，同时聘任…."""
+    return bool(_PLACES.search(here.masked, 0, slot) or _IS_PLACED.match(here.masked, slot + 1))
 
 
 def _with_list(here: Sentence, mention: Mention, position: int, types: tuple[EntityType, ...]) -> tuple[Mention, ...]:

@@ -14,7 +14,7 @@ OBLIQUE = 0.65
 CLAUSE_END = re.compile(r"[，；;。！!？?：:\n]|,(?!\d{3})")
 _OBLIQUE = re.compile(
     r"(?:仅次于|(?<![前后承相夜])继(?:[\ue001-\ue006和与、及]|系统|之){0,5}|达到|(?<!经)超|打破|击败|战胜|力压|反超|位列|位居|跻身|登[顶上]|冲[上进入到]|[闯杀][进入]|霸占|不及|占据了?|占有了?|超过|超越|高于|低于|落后于|对比起?|比起|(?:相比|相较于?|较|比|与|跟|和)(?:现有的?|目前的|去年|上年|前年|(?:前代|上一?代)(?:产品|模型|机型|版本)?[（(]?)?的?|靠|凭借?|除了|包括|来自(?:于|经典|著名)?|根据|依据|据|由|被|遭|向|给|对|就|与|跟|和|同|(?<![名称号])为|让|把|将|像|如|出售|处置|转让|剥离|侵犯了?[^，。；\ue001-\ue005]{0,6}|"
-    r"从(?:[^，。；\ue001-\ue005]{0,12}(?:公司|机构|基金|资本|银行))?|告诉|对标|媲美|比肩|叫板|看齐|接近|离开|退出|获得?|拿到|购[入买置]|采购|订购|收购|接入|并购|投资|入股|起诉|减持|增持|抛售|清仓|收到|中标|(?:搭载|采用|採用|配备|集成|内置|装备|换装|基于|型号为)了?[^，。；\ue001-\ue006]{0,10}|(?<![正存])在(?!线|当时|此时|同时|早期)[^，。：；\d年月\ue001-\ue006]{0,6}"
+    r"从(?:[^，。；\ue001-\ue005]{0,12}(?:公司|机构|基金|资本|银行))?|告诉|对标|媲美|比肩|叫板|看齐|接近|离开|退出|获得?|拿到|购[入买置]|采购|订购|收购|接入|并购|投资|入股|起诉|减持|增持|抛售|清仓|收到|中标|(?:搭载|采用|採用|配备|集成|内置|装备|换装|基于|型号为)了?[^，。；\ue001-\ue006]{0,10}|(?<![正存还仍])在(?!线|当时|此时|同时|早期)[^，。：；\d年月\ue001-\ue006]{0,6}"
     rf"{SLOTS[EntityType.COMPANY]}?|"
     r"(?<![A-Za-z])(?:by|with|from|to|for|than|at|after|behind|against|according to|including|such as))\s?(?:了|的)?$",
     re.IGNORECASE,
@@ -37,7 +37,7 @@ _WHERE = re.compile(
 _CHART = re.compile(r"(?:位列|位居|名列|跻身|登上|进入)了?\ue006[^，。；\ue001-\ue006]{0,2}\s?$")
 """What stands before the keeper of a list, a place between them: 位列美国|iOS社交类畅销榜第16."""
 _SPEAKER = re.compile(
-    r"^[》”」]?(?:[（(][^）)]{0,20}[）)])?(?:则|还|也|曾|此前|近日|方面|当地时间|[上下]午|晚间?|[0-9]+[年月日时分])*(?:预测|预计|预估|估计|认为|指出|表示|称|说(?![法服])|透露|公告|介绍|证实|强调|描述|注意到|了解到|观察到|引用|写道|援引|披露|曝|爆料|获悉|发文|将[^，。]{0,10}描述)|^(?:said|says|reported)"
+    r"^[》”」]?(?:[（(][^）)]{0,20}[）)])?(?:则|还|也|曾|此前|近日|方面|当地时间|[上下]午|晚间?|[0-9]+[年月日时分])*(?:预测|预计|预估|估计|认为|指出|表示|称|说(?![法服])|透露|公告|介绍|证实|强调|描述|注意到|了解到|观察到|引用|写道|援引|披露(?!了?[^，。；]{0,12}(?:预案|方案|计划|公告))|曝|爆料|获悉|发文|将[^，。]{0,10}描述)|^(?:said|says|reported)"
 )
 """What stands after a mention that speaks, of itself or of others: 微软表示."""
 _REPORTS = re.compile(r"(?:集团|公司)?(?:发布|公布)?的?[^，。；：\ue001-\ue005]{0,16}(?:财报|财务报告|年报|季报|业绩|招股书)")
@@ -101,6 +101,16 @@ def _lacks_subject(text: str) -> bool:
         text = text[: time.start] + " " * (time.end - time.start) + text[time.end :]
     clauses = [_CONNECTIVE.sub("", clause) for clause in CLAUSE_END.split(text)]
     return len("".join(clauses[-1:]).strip()) <= 12 and not _GENERIC.search(text)
+
+
+_OWN = re.compile(
+    r"(?:^|[，。；：])(?:如今|目前|现在|其中|而|但|[\d年月日])*，?[「“](?!双\s?1|618)[^」”，。\ue001-\ue006]{2,14}[」”](?!期间|当[日天]|大促|以来|[前后时中])[^，。；\ue001-\ue006]*$"
+)
+
+
+def names_its_own(here: Sentence, position: int) -> bool:
+    """Tell whether the clause of a position begins with a name in quotes that nobody knows: 如今，「队友」的播放量突破3亿次."""
+    return _OWN.search(here.masked, 0, position) is not None
 
 
 def find_topic(here: Sentence, position: int, types: Collection[EntityType]) -> Mention | None:
