@@ -86,6 +86,13 @@ def test_a_name_that_begins_with_the_country_is_no_part_of_a_longer_phrase() -> 
     assert found.count("中国电信") == 1
 
 
+def test_the_headline_of_an_article_and_a_price_are_no_products() -> None:
+    assert not any(
+        one.startswith("Product")
+        for one in named("远山基因回应报道《远大癌变》：会告知受检者。三折叠手机「黄牛价」雪崩。", empty_lexicon())
+    )
+
+
 def test_the_name_of_a_department_ends_before_its_head() -> None:
     assert "Unit:传播策略部" in named("吉利汽车传播策略部长张伟昨晚发了一条微博。")
 

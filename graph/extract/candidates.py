@@ -72,6 +72,16 @@ _OF_CHINA = re.compile("设备|支付|互联网|游戏|办公|医疗|应用|终�
 """What makes a name that begins with the country's a part of a longer phrase: 中国电信|设备市场, 中国移动|支付, 中国银行|业."""
 
 
+_A_PRICE = re.compile("(?:[牛售定均票房油底原]价|价格)$")
+"""What names end in that name a price: 「黄牛价」雪崩."""
+_ARTICLE = re.compile(r"(?:发文|文章|报道|一文|评论|社论)《$")
+
+
+def heads_article(text: str, start: int) -> bool:
+    """Tell whether a title is the headline of an article: 回应报道《远山往事》."""
+    return _ARTICLE.search(text, max(0, start - 3), start) is not None
+
+
 def goes_on(text: str, start: int, end: int) -> bool:
     """Tell whether what may be a name begins a phrase about a country's industry."""
     return text.startswith("中国", start) and _OF_CHINA.match(text, end) is not None
@@ -124,6 +134,7 @@ def _recognised(doc: Doc) -> Iterator[Candidate]:
             or _GENERIC_UNIT.search(surface)
             or (kind in _INDEXED and _INDEX.match(text, end))
             or _RANKING.match(text, end)
+            or (kind is EntityType.PRODUCT and (_A_PRICE.search(surface) or heads_article(text, start)))
         ):
             continue
         if kind is EntityType.PERSON and _HAN_NAME.fullmatch(surface) and not _is_personal(surface):

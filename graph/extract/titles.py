@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from graph.extract.candidates import LONGER, Candidate
+from graph.extract.candidates import LONGER, Candidate, heads_article
 from graph.vocab import EntityType
 
-_TITLE = re.compile(r"(?<!发文)(?<!文章)《\s?([^《》\n\s，。、；;：:][^《》\n。；;]{1,13})》(?!(?:世界|全球|中国|美国)?\s?\d{2,4}\s?强)")
-"""What may be a title; 在报上发文《…》 gives the headline of an article, 《…》500强 a list of firms."""
+_TITLE = re.compile(r"《\s?([^《》\n\s，。、；;：:][^《》\n。；;]{1,13})》(?!(?:世界|全球|中国|美国)?\s?\d{2,4}\s?强)")
+"""What may be a title; 《…》500强 is a list of firms."""
 _DOCUMENT = re.compile(
     r"(?:通知|公告|办法|规定|条例|意见|协议|协定|合同|法|法典|法案|法令|修正案|议案|提案|预案|决定|决议|规划|纲要|报告|函|指南|方案|计划|细则|标准|规范|规程|规则|声明|书|公约|宪章|要求"
     r"|指引|准则|章程|名单|目录|问答|说明|信|令|许可证|执照|证书|征求意见稿|措施|通报|批复|倡议|备忘录|条款|草案|政策|制度|清单|白皮书|蓝皮书|公报|宣言|答复|提示)(?:[（(].*)?$"
@@ -22,7 +22,7 @@ def find_titles(text: str, names: Sequence[Candidate]) -> Iterator[Candidate]:
     """Yield the titles of a text in which no name known stands: 《远山往事》 is a product, 《东海日报》 an organization."""
     for match in _TITLE.finditer(text):
         start, end = match.span(1)
-        if _DOCUMENT.search(match[1]) or not any(character.isalnum() for character in match[1]):
+        if heads_article(text, start) or _DOCUMENT.search(match[1]) or not any(character.isalnum() for character in match[1]):
             continue
         inside = (one for one in names if one.start < end and start < one.end and (one.start, one.end) != (start, end))
         if any(one.score >= LONGER and one.type in _NAMED_IN_ARTICLES for one in inside):
