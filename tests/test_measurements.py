@@ -77,6 +77,7 @@ def test_figures_of_different_years_stay_apart() -> None:
 STATUSES = [
     ("[Company:星河汽车]本月目标为卖出5000辆", Status.PLANNED),
     ("[Product:云雀SUV]冲击年销量20万辆", Status.PLANNED),
+    ("[Product:云雀SUV]锚定年销量20万辆", Status.PLANNED),
     ("[Company:星河汽车]有一个5万辆交付目标", Status.PLANNED),
     ("[Company:远山科技]拟明年上市，募资3亿美元", Status.PLANNED),
     ("[Company:远山科技]完成B轮融资3亿美元", Status.ASSERTED),

@@ -16,6 +16,7 @@ from tests.builders import sentences_of
         ("据知情人士透露，[Company:远山科技]将收购[Company:海棠]", "收购", Status.REPORTED),
         ("[Company:远山科技]正考虑收购[Company:海棠]", "收购", Status.REPORTED),
         ("[Company:远山科技]提交了上市申请", "上市", Status.PLANNED),
+        ("这项尚未公开的合作标志着[Company:远山科技]供货[Company:海棠]", "供货", Status.ASSERTED),
         ("[Company:远山科技]讨论对[Company:海棠]进行新投资", "投资", Status.REPORTED),
         ("[Company:海棠]的客户等待着公司恢复生产", "恢复生产", Status.PLANNED),
         ("[Company:远山科技]曾使用[Product:星河]", "使用", Status.ENDED),

@@ -72,8 +72,8 @@ _OF_CHINA = re.compile("设备|支付|互联网|游戏|办公|医疗|应用|终�
 """What makes a name that begins with the country's a part of a longer phrase: 中国电信|设备市场, 中国移动|支付, 中国银行|业."""
 
 
-_A_PRICE = re.compile("(?:[牛售定均票房油底原]价|价格)$")
-"""What names end in that name a price: 「黄牛价」雪崩."""
+_A_PRICE = re.compile("(?:[牛售定均票房油底原]价|价格)$|(?:福利|优惠|大促)$")
+"""What names end in that name a price, or a sale: 「黄牛价」雪崩, 「新年福利」促销."""
 _ARTICLE = re.compile(r"(?:发文|文章|报道|一文|评论|社论)《$")
 
 

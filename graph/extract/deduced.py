@@ -20,6 +20,8 @@ _WHOSE = re.compile(r"(?:汽车|公司|集团)?(?:刚刚?|新近|最新|近期|�
 """What stands between a company and a model of its own: 海棠刚发布的 X7."""
 _APART = "、，。；：:（）()《》「」“”‘’"
 _ITEM = re.compile(rf"、 ?(?P<item>[^\s{_APART}][^\n{_APART}]{{0,18}}?[^\s{_APART}])(?= ?(?P<next>(?:、|和|及|以及|与) ?))")
+_ANYBODY = re.compile("^(?:其|该|几|多|数|一些|部分)|(?:创始人|高管|员工|股东|客户|用户|们)$")
+"""What names nobody: 海棠、其几位联合创始人以及云帆."""
 _LISTED = frozenset({EntityType.COMPANY, EntityType.PERSON})
 """Names of these types stand in lists with their like; between two products there may also stand a function or a kind of goods."""
 
@@ -68,7 +70,12 @@ def _listed(text: str, names: Sequence[Mention]) -> Iterator[Mention]:
     for match in _ITEM.finditer(text):
         first, second = ending.get(match.start()), beginning.get(match.end("next"))
         alike = first is not None and second is not None and first.type is second.type
-        if first and alike and (first.type in _LISTED or (first.type is EntityType.PRODUCT and match["item"].isascii())):
+        if (
+            first
+            and alike
+            and not _ANYBODY.search(match["item"])
+            and (first.type in _LISTED or (first.type is EntityType.PRODUCT and match["item"].isascii()))
+        ):
             yield _at(text, *match.span("item"), replace(first, entry="", same_as="", extractor="pattern:list"))
 
 

@@ -105,7 +105,9 @@ def _measurement(here: Sentence, context: Context, figure: _Figure, times: Seque
     )
 
 
-_AIM = re.compile(r"目标|冲击|冲刺|剑指|瞄准|挑战|努力做到|力争|争取|立志|要[在于到]20\d\d年|要在[^，。；]{0,16}投入|根据(?:该|这一)?计划")
+_AIM = re.compile(
+    r"目标|锚定|冲击|冲刺|剑指|瞄准|挑战|努力做到|力争|争取|立志|要[在于到]20\d\d年|要在[^，。；]{0,16}投入|根据(?:该|这一)?计划"
+)
 """What makes a figure one to be reached: 本月目标为卖出5000辆."""
 _HEARSAY = re.compile(r"据悉|据传|传言|传闻|网传|有传|(?:^|[，。；])传|或(?:达|为|超|将|近)")
 _FORECAST = re.compile(r"(?:[上下]调|[调提]高|[调降]低|维持)[^。；]{0,24}(?:预测|预期|预估)[，,]?[^，。；]*$")
