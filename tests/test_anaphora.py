@@ -32,6 +32,7 @@ SLOT_CHARACTERS = set(SLOTS.values())
         ("[Product:星河]大卖。这款热门游戏很难。", "星河"),
         ("[Product:云端]发布了硬件[Product:星河]。该产品很轻。", "星河"),  # what came out
         ("[Product:星河]采用[Product:昆仑]架构，这一架构很新。", "昆仑"),  # what is called so
+        ("[Product:云雀]大卖。[Product:星河]宣布关闭该应用。", "云雀"),  # a product does not close itself
         ("[Product:星河]大卖。一款名叫 EVI 的产品很火。这款产品很轻。", ""),  # a new one stands between
         ("[Product:星河]、[Product:云端]大卖。这款产品很轻。", ""),
         ("[Company:远山科技]上市了。完成了C轮融资，金额不详。", "远山科技"),

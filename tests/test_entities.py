@@ -93,6 +93,12 @@ def test_the_headline_of_an_article_and_a_price_are_no_products() -> None:
     )
 
 
+def test_a_person_who_is_taken_on_keeps_the_name() -> None:
+    found = {one.text for one in mentions("东京集团于今年初将前远山团购副总裁郭庆招入麾下，出任海达集团董事长。", empty_lexicon())}
+    assert "郭庆" in found
+    assert "郭庆招" not in found
+
+
 def test_the_name_of_a_department_ends_before_its_head() -> None:
     assert "Unit:传播策略部" in named("吉利汽车传播策略部长张伟昨晚发了一条微博。")
 

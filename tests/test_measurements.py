@@ -92,6 +92,7 @@ STATUSES = [
     ("[Product:云雀SUV]收到超过8000份意向订单", Status.ASSERTED),
     ("[Company:远山科技]出售了40万股[Company:海棠集团]股票", Status.ASSERTED),
     ("[Company:远山科技]曾拥有500名员工", Status.ENDED),
+    ("《[Product:远山往事]》曾于3月达成40亿元票房", Status.ASSERTED),
 ]
 
 

@@ -17,6 +17,7 @@ from tests.builders import sentences_of
         ("[Company:远山科技]正考虑收购[Company:海棠]", "收购", Status.REPORTED),
         ("[Company:远山科技]提交了上市申请", "上市", Status.PLANNED),
         ("这项尚未公开的合作标志着[Company:远山科技]供货[Company:海棠]", "供货", Status.ASSERTED),
+        ("[Person:林晓舟]并不认可投资[Company:海棠]", "投资", Status.DENIED),
         ("[Company:远山科技]讨论对[Company:海棠]进行新投资", "投资", Status.REPORTED),
         ("[Company:海棠]的客户等待着公司恢复生产", "恢复生产", Status.PLANNED),
         ("[Company:远山科技]曾使用[Product:星河]", "使用", Status.ENDED),

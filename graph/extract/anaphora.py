@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from graph.extract.sentence import SLOTS, Sentence, slot_class
+from graph.extract.status import clause_start
 from graph.extract.topics import topic_of
 from graph.lexicon import fold
 from graph.model import Mention
@@ -99,6 +100,9 @@ def _described(kind: str | None, sentence: Sentence, position: int, earlier: Seq
     products = slot_class("Product")
     for one, end in ((sentence, position), *((previous, len(previous.masked)) for previous in reversed(earlier))):
         named = [(slot, mention) for slot, mention in one.slots() if slot < end and one.masked[slot] in products]
+        if one is sentence:
+            # 云雀宣布关闭该应用 is not about 云雀 itself
+            named = [(slot, mention) for slot, mention in named if slot + 1 == end or slot < clause_start(one.masked, end)]
         if named:
             called = [mention for slot, mention in named if kind and (one.masked.startswith(kind, slot + 1) or mention.text.endswith(kind))]
             out = [mention for slot, mention in named if _OUT.search(one.masked, 0, slot)]

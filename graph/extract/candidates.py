@@ -122,6 +122,7 @@ def _recognised(doc: Doc) -> Iterator[Candidate]:
         end -= text[end - 1] in _LINKING and end - start > 2
         end += kind is EntityType.COMPANY and _FUND.match(text, end - 1) is not None
         end += kind is EntityType.UNIT and _HEADED.match(text, end) is not None
+        end -= kind is EntityType.PERSON and end - start > 2 and _TAKEN_ON.match(text, end - 1) is not None
         end -= kind is EntityType.ORGANIZATION and _WIRED.search(text, start, end) is not None
         surface = text[start:end].strip(_EDGES)
         start += text[start:end].find(surface)
@@ -208,6 +209,8 @@ _GENERIC_UNIT = re.compile(r"(?:董事会|监事会|股东大会|管理层)$")
 _FUND = re.compile("[创科国建城产高]投(?=[、，。和与及等领跟也参])")
 """Where the name of a fund ends that the recogniser cut short: 国开科|投、纪源资本跟投."""
 
+_TAKEN_ON = re.compile("[招聘挖请](?=[入至来到])")
+"""What a person's name ran on into: 将林晓舟|招入麾下."""
 _HEADED = re.compile("部长")
 """Where the name of a department ends that the recogniser cut short before its head: 远山科技市场|部长林晓舟."""
 

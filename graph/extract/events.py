@@ -24,6 +24,8 @@ _ALONE = {EventType.FINANCIAL_REPORT: Role.AGENT, EventType.DEPARTURE: Role.PERS
 _VERB = "担任|出任|任职|成立|创立|创办|发布|推出|上线|收购|加入|上市|离开|完成|获得|投资|生产|发生|整合|举行|召开"
 _NAMED_BY_YEAR = re.compile(r"[^，。；]{0,4}(?:大会|年会|评选|榜)")
 """What a year only names: 召开2017年度股东大会."""
+_OF_PAPER = re.compile(r"的?[一这那某][份篇项次](?:研究|调查)?(?:报告|文章|采访|研究|调查|备忘录|内部信)")
+"""What a time is only that of: 去年10月的一份报告."""
 _WITHIN = re.compile(rf"[^，。；]*(?:{_VERB})[^，。；]*的[^，。；的]{{0,6}}{_SLOT}")
 """What follows a time that belongs to a relative clause: 1977年至1981年担任总统的林晚离世."""
 
@@ -116,6 +118,7 @@ def _when(here: Sentence, start: int, end: int, times: tuple[Time, ...], trigger
     usable = [
         time for time in usable if not here.masked.endswith("年度", time.start, time.end) or not _NAMED_BY_YEAR.match(here.masked, time.end)
     ]
+    usable = [time for time in usable if not _OF_PAPER.match(here.masked, time.end)]
     if trigger.dates == "point":
         usable = [time for time in usable if time.kind not in _PERIODS and (time.kind is TimeKind.RECENT or len(time.value) != 4)]
     before = [

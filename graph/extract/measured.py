@@ -110,7 +110,7 @@ _TOLD_BY_NAME = frozenset({Metric.GROWTH_RATE, Metric.OTHER_METRIC})
 """Metrics that what is measured gives a name to."""
 _CAUSED = re.compile(r"让|令|使(?!用)|帮助?|助力?|为(?=[^，。]{2,8}(?:节省|节约|降低|减少))")
 """What says that somebody else's figure is made to grow: 把数据搬到云上让成本降低30%."""
-_ANOTHERS = re.compile(r"(?:侵犯|下一[个款家位]|调查了?|采访了?|走访了?|影响[了到]|波及|处罚(?!款)|开除|解雇|辞退)[^，。；]*$")
+_ANOTHERS = re.compile(r"(?:泄[漏露]|侵犯|下一[个款家位]|调查了?|采访了?|走访了?|影响[了到]|波及|处罚(?!款)|开除|解雇|辞退)[^，。；]*$")
 """What stands before a figure that is no figure of whom the clause is about: 侵犯七项专利, 成为下一个日活过亿的产品, 调查了1万名用户."""
 _BY_MEANS = re.compile(r"(?:用|运行|支持|部署|从)[^，。；\ue001-\ue006]{0,4}$")
 """What stands before a figure of what something is done with: 用40亿参数的小模型复刻, 能够运行最高30B参数的模型."""
@@ -215,6 +215,8 @@ def tells(here: Sentence, hit: Hit, quantity: Quantity, about: Mention, measured
     if hit.cue.metric is Metric.GROWTH_RATE and not _grows(here, hit, quantity, about, measured, named):
         return False
     if hit.cue.metric in _TOLD_BY_NAME and _CAUSED.search(here.masked, named[-1][0] if named else begin, start):
+        return False
+    if hit.cue.metric is Metric.EMPLOYEES and re.search("(?:其他|其余)$", here.masked[:start]):
         return False
     if _ANOTHERS.search(here.masked, begin, start) or (quantity.unit == "parameter" and _BY_MEANS.search(here.masked, begin, start)):
         return False

@@ -110,7 +110,9 @@ _AIM = re.compile(
 )
 """What makes a figure one to be reached: 本月目标为卖出5000辆."""
 _HEARSAY = re.compile(r"据悉|据传|传言|传闻|网传|有传|(?:^|[，。；])传|或(?:达|为|超|将|近)")
-_FORECAST = re.compile(r"(?:[上下]调|[调提]高|[调降]低|维持)[^。；]{0,24}(?:预测|预期|预估)[，,]?[^，。；]*$")
+_FORECAST = re.compile(
+    r"(?:[上下]调|[调提]高|[调降]低|维持)[^。；]{0,24}(?:预测|预期|预估)[，,]?[^，。；]*$|(?:预测|预期|预估)[^，。；]{0,4}(?:[上下]调|[调提]高|[调降]低)[^，。；]*$"
+)
 """What makes a figure one that somebody forecasts: 上调云雀出货量预测，由50万部调高至100万部."""
 _EXPECTED = re.compile(r"(?:预计|预期|预告|有望)[^，。；]*[，,]\s?(?:[比较]|同比|环比)?[^，。；]{0,8}$")
 """What makes the rate one of a figure that is yet to come: 预计盈利1.8亿元，比上年同期增长500%."""
@@ -125,7 +127,7 @@ def _status(here: Sentence, figure: _Figure, start: int, end: int, context: Cont
     if status is Status.ENDED:
         if re.search("曾[^，。；]{0,14}(?:宣布|表示|计划|承诺)", clause):
             return Status.PLANNED if re.search("未来|计划|将", clause) else Status.ASSERTED
-        return status if re.search("曾|不再", clause) else Status.ASSERTED
+        return status if re.search("曾(?![^，。；]{0,20}(?:达成|创下|突破|取得|完成|筹集|募集))|不再", clause) else Status.ASSERTED
     if status is not Status.ASSERTED:
         return status
     if _HEARSAY.search(here.masked, 0, end):

@@ -36,7 +36,7 @@ _ASIDE = re.compile(
     r"|(?:如果|假如|倘若|要是|(?<![宛假恍])若|一旦|只要|除非)[^。；]{1,40}，[^，。；]{0,8}(?:将|可能|会|就|则|那么|可以|可)[^，。；]{0,24}$"
 )
 """What stands before words that tell of nothing that happened: 是否投资, 每次发布财报, 致力于成为第一; 若认定违法，可能处以罚款."""
-_NO_COMMENT = re.compile(r"[^，。；]*置评|[^，。；]{0,4}(?:哪些|什么|怎样的)|[^，。；]{0,16}还不如")
+_NO_COMMENT = re.compile(r"[^，。；]*置评|[^，。；]{0,4}的(?:谣言|假消息)|[^，。；]{0,4}(?:哪些|什么|怎样的)|[^，。；]{0,16}还不如")
 """What follows words that only name the topic: 拒绝就潜在的收购置评, 希望星河发布哪些产品."""
 _YET = re.compile(r"(?:尚未|还未|仍未|暂未|还没)[^，。；]{0,12}$|不再[^，。；]{0,4}$")
 """What stands before a happening that has not come about yet, which is no denial: 虽然尚未发布云雀, 今后不再发布云雀."""
