@@ -93,6 +93,10 @@ def test_the_headline_of_an_article_and_a_price_are_no_products() -> None:
     )
 
 
+def test_an_office_is_no_part_of_the_name_of_a_department() -> None:
+    assert "Unit:国际业务部" in named("小山集团合伙人、总裁兼国际业务部总裁卢伟冰透露，销量仍然好。")
+
+
 def test_a_person_who_is_taken_on_keeps_the_name() -> None:
     found = {one.text for one in mentions("东京集团于今年初将前远山团购副总裁郭庆招入麾下，出任海达集团董事长。", empty_lexicon())}
     assert "郭庆" in found

@@ -47,6 +47,10 @@ _NOT_FORMER = re.compile("(?<=[目此日之以提])前")
 Claim = tuple[str, Predicate, str]
 
 
+_BESIDES = frozenset({Predicate.PARTNERS_WITH, Predicate.COMPETES_WITH})
+"""What two are not whose names stand beside each other: the one is a part of the other."""
+
+
 def find_learned(
     sentences: Sequence[Sentence], rows_of_words: Callable[[Sequence[Sentence]], Iterable[Sequence[int]]], told: Iterable[RelationMention]
 ) -> Iterator[RelationMention]:
@@ -103,6 +107,8 @@ def _found(
     start, last = sorted(slots[place] for place in pair)
     if is_hypothetical(sentence, last + 1) or any(is_credited(sentence, slots[place]) for place in pair):
         return None
+    if predicate in _BESIDES and not sentence.masked[start + 1 : last].strip():
+        return None  # 远山 DeepView
     if predicate in _HELD and _LISTED.match(sentence.masked, slots[pair[1]] + 1):
         return None
     # Cues elsewhere in the sentence are mostly about something else: 远山旗下的星河将于10月开战.

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from graph.extract.context import Context
-from graph.extract.sentence import SLOTS, Sentence
+from graph.extract.sentence import SLOTS, Sentence, in_headline
 from graph.extract.subjects import CLAUSE_END, OBLIQUE, find_subject, find_topic, is_modifier, is_oblique, names_its_own
 from graph.extract.times import find_times
 from graph.extract.triggers import Place, Trigger
@@ -80,6 +80,8 @@ def find_arguments(here: Sentence, match: re.Match[str], trigger: Trigger, conte
         slot = places.get(id(mention), -1)
         if _AFFAIR.match(here.masked, slot + 1) or prints(slot):
             return
+        if role is Role.OBJECT and trigger.type is EventType.PRODUCT_LAUNCH and in_headline(here, mention):
+            return  # 远山发布了《云雀退款说明》
         if role is Role.OBJECT and trigger.type is EventType.LEGAL_ACTION and _AUTHORITY.search(mention.text):
             role = Role.AGENT
         if not (role is Role.OBJECT and mention.type is EntityType.PRODUCT and trigger.nameless.search(mention.text)):

@@ -7,7 +7,7 @@ from itertools import product
 
 from graph.extract.anaphora import REACH, antecedent, main_company, with_antecedents
 from graph.extract.patterns import Rule, rules_for, title_patterns, titles_pattern
-from graph.extract.sentence import SLOTS, Sentence, slot_class, without_places
+from graph.extract.sentence import SLOTS, Sentence, in_headline, slot_class, without_places
 from graph.extract.status import find_status, is_hypothetical
 from graph.extract.topics import topic_of
 from graph.model import Mention, Qualifiers, RelationMention, Span
@@ -170,6 +170,8 @@ def _mentions(found: Found, sentence: Sentence, earlier: Sequence[Sentence]) -> 
         for subject, object_ in _joined(found):
             if subject == object_ or subject.text.removesuffix("公司") == object_.text.removesuffix("公司"):
                 continue
+            if predicate is Predicate.MAKES and in_headline(sentence, object_):
+                continue  # 远山发布了《云雀退款说明》
             then = rule.predicate in POSTS and any(  # 远山资本时任合伙人林晓舟
                 sentence.masked.startswith("时任", slot + 1) or _FORMERLY.search(sentence.masked, 0, slot)
                 for slot, mention in sentence.slots()
@@ -183,11 +185,19 @@ def _mentions(found: Found, sentence: Sentence, earlier: Sequence[Sentence]) -> 
                 trigger=sentence.span_of(found.start, found.end),
                 sentence=telling(sentence, earlier, subject, object_),
                 qualifiers=Qualifiers(title=title.strip()),
-                status=Status.ENDED if over or then else lasting(predicate, status),
+                status=Status.ENDED if over or then or _is_period(found, sentence) else lasting(predicate, status),
                 extractor=f"pattern:{rule.id}",
                 confidence=round(rule.confidence * min(subject.confidence, object_.confidence) ** 0.5, 2),
             )
 
+
+def _is_period(found: Found, sentence: Sentence) -> bool:
+    """Tell whether a post is told as a time that is over: 在担任远山总裁期间."""
+    taken = re.search("在(?:担任|出任|任)", sentence.masked[max(0, found.start - 4) : found.end])
+    return found.rule.predicate in POSTS and taken is not None and _DURING.match(sentence.masked, found.end) is not None
+
+
+_DURING = re.compile("[^，。；]{0,30}期间")
 
 _LEAVING = re.compile(
     r"(?:(?:\s?(?:、|和|与|及|以及)\s?[^，。；：（(\ue001-\ue006]{0,8})?[\ue001-\ue006])*(?:[（(][^（）()]{0,24}[）)])?等?[（(：]?[^，。；：（(\ue001-\ue006]{0,12}?"

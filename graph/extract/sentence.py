@@ -167,6 +167,18 @@ def expand(pattern: str, macros: dict[str, str] | None = None) -> str:
     return _SLOT.sub(slot, pattern)
 
 
+def in_headline(sentence: Sentence, mention: Mention) -> bool:
+    """Tell whether a mention is only a word of a longer title: 云雀 in 《云雀退款说明》."""
+    text, at = sentence.text, mention.start - sentence.span.start
+    opened = text.rfind("《", 0, at + 1)
+    closed = text.find("》", at)
+    return 0 <= opened < at + 1 and text.rfind("》", 0, at) < opened and closed - opened - 1 >= len(mention.text) + _HEADLINE
+
+
+_HEADLINE = 4
+"""How many characters longer than a name a title is in which it is only a word."""
+
+
 def slot_class(types: str) -> str:
     """Return the slots of types and groups, separated by `|`, for a character class."""
     slots: dict[str, None] = {}
